@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Dom0Iptables.Processes;
+
+/// <summary>A process to be run: a program, a list of arguments (never a joined string), where, and with what environment.</summary>
+/// <param name="Program">The program's name or path.</param>
+/// <param name="Arguments">Its arguments, one each.</param>
+public sealed record Command(string Program, ImmutableArray<string> Arguments)
+{
+    /// <summary>Where it runs; null for the pipeline's own working directory.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The whole environment of the process; null hands on the pipeline's own.</summary>
+    public ImmutableSortedDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Makes a command of a program and its arguments.</summary>
+    public static Command Of(string program, params ImmutableArray<string> arguments) => new(program, arguments);
+
+    /// <summary>The command as it can be pasted into a POSIX shell.</summary>
+    public override string ToString()
+    {
+        var words = new List<string> { ShellWord.Quote(Program) };
+        words.AddRange(Arguments.Select(ShellWord.Quote));
+        return string.Join(' ', words);
+    }
+}
