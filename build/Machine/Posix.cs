@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Dom0Iptables.Machine;
+
+/// <summary>The calls of the C library that .NET has no word for.</summary>
+public static partial class Posix
+{
+    /// <summary>Whether the effective user is root, who alone may give files away.</summary>
+    public static bool IsRoot { get; } = EffectiveUser() == 0;
+
+    /// <summary>Sets the process's file mode creation mask, which every child inherits.</summary>
+    /// <param name="mask">The permission bits that new files never have (octal 022 is decimal 18).</param>
+    /// <returns>The mask that was in force.</returns>
+    public static int SetFileModeCreationMask(int mask) => Umask(mask);
+
+    /// <summary>Gives a file, folder or the link itself to another owner.</summary>
+    /// <param name="path">What to give; a symbolic link is not followed.</param>
+    /// <param name="user">The numeric user.</param>
+    /// <param name="group">The numeric group.</param>
+    /// <exception cref="IOException">The kernel refused; the message says why.</exception>
+    public static void ChangeOwner(string path, int user, int group)
+    {
+        if (ChangeOwnerOfLink(path, user, group) != 0)
+        {
+            var cause = new Win32Exception(Marshal.GetLastPInvokeError());
+            throw new IOException($"cannot give '{path}' to {user}:{group}: {cause.Message}", cause);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial int Umask(int mask);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwnerOfLink(string path, int user, int group);
+}
