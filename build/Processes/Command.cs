@@ -16,11 +16,13 @@ public sealed record Command(string Program, ImmutableArray<string> Arguments)
     /// <summary>Makes a command of a program and its arguments.</summary>
     public static Command Of(string program, params ImmutableArray<string> arguments) => new(program, arguments);
 
-    /// <summary>The command as it can be pasted into a POSIX shell.</summary>
+    /// <summary>The command as it can be pasted into a POSIX shell, with its folder and its environment.</summary>
     public override string ToString()
     {
-        var words = new List<string> { ShellWord.Quote(Program) };
-        words.AddRange(Arguments.Select(ShellWord.Quote));
-        return string.Join(' ', words);
+        List<string> words = Environment is null
+            ? [Program, .. Arguments]
+            : ["env", "-i", .. Environment.Select(pair => $"{pair.Key}={pair.Value}"), Program, .. Arguments];
+        var line = string.Join(' ', words.Select(ShellWord.Quote));
+        return WorkingDirectory is null ? line : $"(cd {ShellWord.Quote(WorkingDirectory)} && {line})";
     }
 }

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Dom0Iptables.CommandLine;
+
+/// <summary>What was asked for on the command line, parsed once and never changed.</summary>
+public sealed record BuildOptions
+{
+    /// <summary>The recipe's name.</summary>
+    public string Recipe { get; init; } = "iptables-1.4.8";
+
+    /// <summary>The platform's name.</summary>
+    public string Platform { get; init; } = "i686";
+
+    /// <summary>Where the archive is to be taken from, or null: a full path or an address.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The SHA-256 that vouches for an archive given by hand, lower case, or null.</summary>
+    public string? SourceSha256 { get; init; }
+
+    /// <summary>The detached signature, or null: a full path or an address.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>The keyring's full path, or null.</summary>
+    public string? Keyring { get; init; }
+
+    /// <summary>Whether the recipe's fallback may be built.</summary>
+    public bool AllowFallback { get; init; }
+
+    /// <summary>CFLAGS instead of the platform's; null leaves the platform's, empty leaves them out.</summary>
+    public string? CFlags { get; init; }
+
+    /// <summary>CXXFLAGS instead of the platform's; null leaves the platform's, empty leaves them out.</summary>
+    public string? CxxFlags { get; init; }
+
+    /// <summary>How many processes make runs at once.</summary>
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The archive's suffix, six digits, or null for the default.</summary>
+    public string? Stamp { get; init; }
+
+    /// <summary>Whether nothing may be installed.</summary>
+    public bool NoInstall { get; init; }
+
+    /// <summary>Whether Clean removes the cache too.</summary>
+    public bool Cache { get; init; }
+
+    /// <summary>Which tests to run, or null for all.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>The tasks that were asked for, "Default" where none was.</summary>
+    public ImmutableArray<string> Targets { get; init; } = ["Default"];
+
+    /// <summary>Whether help was asked for.</summary>
+    public bool Help { get; init; }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Text;
+
+namespace Dom0Iptables.CommandLine;
+
+/// <summary>
+/// Reads the command line strictly. Cake takes whatever it does not know for an argument, so that a misspelt option
+/// would pass unseen; here it is an error that says what was probably meant.
+/// </summary>
+public static class CommandLineReader
+{
+    private static readonly ImmutableArray<string> Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
+
+    /// <summary>Reads the command line.</summary>
+    /// <param name="arguments">The arguments as the shell gave them.</param>
+    /// <param name="taskNames">The names of the tasks there are.</param>
+    /// <param name="currentFolder">What relative paths are relative to, unless --working says otherwise.</param>
+    /// <exception cref="PipelineException">An option, value or task is not known (<see cref="ExitCode.Usage"/>).</exception>
+    public static BuildOptions Read(IReadOnlyList<string> arguments, IReadOnlyCollection<string> taskNames, string currentFolder)
+    {
+        var given = Pair(arguments);
+        var folder = Path.GetFullPath(given.LastOrDefault(pair => pair.Option.Name == "working").Value ?? ".", currentFolder);
+        var options = new BuildOptions();
+        var targets = new List<string>();
+        foreach (var (option, value) in given)
+        {
+            options = option.Name switch
+            {
+                "recipe" => options with { Recipe = value },
+                "platform" => options with { Platform = value },
+                "source" => options with { Source = FullPathOrAddress(value, folder) },
+                "source-sha256" => options with { SourceSha256 = Sha256(value) },
+                "signature" => options with { Signature = FullPathOrAddress(value, folder) },
+                "keyring" => options with { Keyring = Path.GetFullPath(value, folder) },
+                "allow-fallback" => options with { AllowFallback = true },
+                "cflags" => options with { CFlags = OneLine(option, value) },
+                "cxxflags" => options with { CxxFlags = OneLine(option, value) },
+                "jobs" => options with { Jobs = Jobs(value) },
+                "stamp" => options with { Stamp = Stamp(value) },
+                "no-install" => options with { NoInstall = true },
+                "cache" => options with { Cache = true },
+                "filter" => options with { Filter = value },
+                "help" => options with { Help = true },
+                _ => options,
+            };
+
+            if (option.Name == "target")
+            {
+                targets.Add(Known("task", value, taskNames, StringComparison.OrdinalIgnoreCase));
+            }
+            else if (option.Name == "verbosity")
+            {
+                Known("verbosity", value, Verbosities, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        if (options.SourceSha256 is not null && options.Source is null)
+        {
+            throw Usage("--source-sha256 vouches for an archive given by --source, and there is none");
+        }
+
+        return targets.Count == 0 ? options : options with { Targets = [.. targets] };
+    }
+
+    private static List<(CommandLineOption Option, string Value)> Pair(IReadOnlyList<string> arguments)
+    {
+        var pairs = new List<(CommandLineOption, string)>();
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var argument = arguments[index];
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? argument : argument[..equals];
+            var option = Find(name);
+
+            string? value = equals < 0 ? null : argument[(equals + 1)..];
+            if (option.Value is null && value is not null)
+            {
+                throw Usage($"{name} is a switch and takes no value ('{value}')");
+            }
+
+            if (option.Value is not null && value is null)
+            {
+                value = index + 1 < arguments.Count && !arguments[index + 1].StartsWith('-')
+                    ? arguments[++index]
+                    : throw Usage($"{name} needs a value: {option.Usage}");
+            }
+
+            if (value is "" && option.Name is not ("cflags" or "cxxflags"))
+            {
+                throw Usage($"{name} needs a value: {option.Usage}");
+            }
+
+            pairs.Add((option, value ?? ""));
+        }
+
+        return pairs;
+    }
+
+    private static CommandLineOption Find(string word)
+    {
+        if (!word.StartsWith('-'))
+        {
+            throw Usage($"'{word}' is no option; a task is named by --target={word}");
+        }
+
+        var option = word.StartsWith("--", StringComparison.Ordinal)
+            ? OptionTable.All.FirstOrDefault(candidate => candidate.Name == word[2..])
+            : OptionTable.All.FirstOrDefault(candidate => word.Length == 2 && candidate.Letter == word[1]);
+        return option ?? throw Usage(
+            NearestName.Of(word, OptionTable.All.Select(candidate => "--" + candidate.Name)) is { } nearest
+                ? $"unknown option '{word}'; did you mean '{nearest}'?"
+                : $"unknown option '{word}'");
+    }
+
+    private static string Known(string kind, string value, IReadOnlyCollection<string> known, StringComparison comparison) =>
+        known.FirstOrDefault(name => name.Equals(value, comparison))
+        ?? throw Usage($"there is no {kind} '{value}'{NearestName.Suggest(value, known)}");
+
+    private static string FullPathOrAddress(string value, string folder) =>
+        value.Contains("://", StringComparison.Ordinal) ? value : Path.GetFullPath(value, folder);
+
+    private static string Sha256(string value) =>
+        value.Length == 64 && value.All(char.IsAsciiHexDigit)
+            ? value.ToLowerInvariant()
+            : throw Usage($"--source-sha256 must be 64 hexadecimal digits, not '{value}'");
+
+    private static string OneLine(CommandLineOption option, string value) =>
+        value.Any(char.IsControl) ? throw Usage($"--{option.Name} must be one line without control characters") : value.Trim();
+
+    private static int Jobs(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 4096
+            ? jobs
+            : throw Usage($"--jobs must be a whole number from 1 to 4096, not '{value}'");
+
+    private static string Stamp(string value) =>
+        DateOnly.TryParseExact(value, "yyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? value
+            : throw Usage($"--stamp must be a day as yymmdd, such as 100521, not '{value}'");
+
+    private static PipelineException Usage(string problem) =>
+        new(ExitCode.Usage, "Options", problem, "./build.sh --help shows every option, ./build.sh --description every task");
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Processes;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.Compiling;
+
+/// <summary>Runs a release's own configure, make and make install, always in the same place.</summary>
+/// <param name="place">The folder the tree is worked on in; its path is written into what is made there.</param>
+/// <param name="environment">The environment of every program.</param>
+/// <param name="logs">The folder of the logs.</param>
+public sealed class Autotools(string place, BuildEnvironment environment, string logs)
+{
+    /// <summary>Configures a copy of the patched tree, cleaned first if it was shipped with build products.</summary>
+    /// <param name="patched">The folder that holds the patched tree.</param>
+    /// <param name="configured">Where the configured tree is left.</param>
+    /// <param name="arguments">What configure is told.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">configure or distclean failed (<see cref="ExitCode.Configure"/>).</exception>
+    public async Task ConfigureAsync(string patched, string configured, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    {
+        const string step = "Configure";
+        var log = Log(step);
+        var tree = await TakeUpAsync(step, patched, cancellationToken);
+        if (File.Exists(Path.Combine(tree, "Makefile")))
+        {
+            var clean = environment.In(tree, Command.Of("make", "distclean"));
+            var cleaned = await ProcessRunner.LogAsync(step, clean, log, null, null, cancellationToken);
+            if (!cleaned.Succeeded)
+            {
+                throw Failed(ExitCode.Configure, step, "the release is shipped with build products, and make distclean failed on them", "see the log", clean, cleaned, log);
+            }
+        }
+
+        if (!File.Exists(Path.Combine(tree, "configure")))
+        {
+            throw new PipelineException(
+                ExitCode.Configure,
+                step,
+                "the tree has no configure: this is a snapshot of a repository, not a released archive",
+                "give the released archive by --source=PATH; it is the one that 'make dist' made");
+        }
+
+        var configure = environment.In(tree, new Command("./configure", arguments));
+        var outcome = await ProcessRunner.LogAsync(step, configure, log, null, null, cancellationToken);
+        var configLog = Path.Combine(tree, "config.log");
+        if (File.Exists(configLog))
+        {
+            File.Copy(configLog, ConfigLog, overwrite: true);
+        }
+
+        if (!outcome.Succeeded)
+        {
+            var cause = File.Exists(configLog) ? ConfigLogReader.Cause(File.ReadAllText(configLog)) : null;
+            throw Failed(
+                ExitCode.Configure,
+                step,
+                cause is null ? "configure failed" : $"configure failed: {cause}",
+                "install what it lacks or mend the arguments in the recipe; config.log beside the log has every check",
+                configure,
+                outcome,
+                log);
+        }
+
+        await TreeCopy.ReplaceAsync(step, place, configured, cancellationToken);
+    }
+
+    /// <summary>Runs make on a copy of the configured tree, with stderr, all of it and nothing else, in error.log.</summary>
+    /// <param name="configured">The folder that holds the configured tree.</param>
+    /// <param name="built">Where the built tree is left.</param>
+    /// <param name="errorLog">The file that receives stderr, kept on success and on failure.</param>
+    /// <param name="jobs">How many processes make runs at once.</param>
+    /// <param name="onLine">Called with each line that make prints.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">make failed (<see cref="ExitCode.Make"/>); the first error comes first.</exception>
+    public async Task MakeAsync(string configured, string built, string errorLog, int jobs, Action<string> onLine, CancellationToken cancellationToken)
+    {
+        const string step = "Make";
+        var log = Log(step);
+        var tree = await TakeUpAsync(step, configured, cancellationToken);
+
+        // Grouped by target, so that two compilers' messages do not run into each other.
+        var make = environment.In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target"));
+        var outcome = await ProcessRunner.LogAsync(step, make, log, errorLog, onLine, cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            var diagnostics = CompilerMessages.Read(errorLog);
+            var first = diagnostics.FirstError;
+            throw Failed(
+                ExitCode.Make,
+                step,
+                first is null ? "make failed without naming an error" : $"{first}{(diagnostics.Errors.Length > 1 ? $" (and {diagnostics.Errors.Length - 1} more)" : "")}",
+                $"mend the first error; all of make's stderr is in {errorLog}",
+                make,
+                outcome,
+                log);
+        }
+
+        await TreeCopy.ReplaceAsync(step, place, built, cancellationToken);
+    }
+
+    /// <summary>Installs a copy of the built tree below DESTDIR, and proves that nothing of the host changed.</summary>
+    /// <param name="built">The folder that holds the built tree.</param>
+    /// <param name="staged">DESTDIR: there whole or not at all.</param>
+    /// <param name="census">Looks whether anything of the host changed meanwhile.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">make install failed, installed nothing or wrote outside DESTDIR (<see cref="ExitCode.Stage"/>).</exception>
+    public async Task StageAsync(string built, string staged, HostCensus census, CancellationToken cancellationToken)
+    {
+        const string step = "Stage";
+        var log = Log(step);
+        var partial = staged + ".partial";
+        TreeCopy.Remove(partial);
+        var tree = await TakeUpAsync(step, built, cancellationToken);
+        Directory.CreateDirectory(partial);
+        census.Begin();
+
+        var install = environment.In(tree, Command.Of("make", "install", "DESTDIR=" + partial));
+        var outcome = await ProcessRunner.LogAsync(step, install, log, null, null, cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            throw Failed(ExitCode.Stage, step, "make install failed", "see the log", install, outcome, log);
+        }
+
+        var touched = await census.ChangedAsync(cancellationToken);
+        if (touched.Length > 0)
+        {
+            throw Failed(
+                ExitCode.Stage,
+                step,
+                $"the machine itself changed while make install ran: {string.Join(", ", touched.Take(5))}{(touched.Length > 5 ? $" and {touched.Length - 5} more" : "")}",
+                "look at these files: make install has written outside of DESTDIR, or another program has changed them meanwhile (then run again)",
+                install,
+                outcome,
+                log);
+        }
+
+        if (!Directory.EnumerateFiles(partial, "*", SearchOption.AllDirectories).Any())
+        {
+            throw Failed(ExitCode.Stage, step, "make install installed nothing", "see the log", install, outcome, log);
+        }
+
+        TreeCopy.MoveIn(partial, staged);
+    }
+
+    /// <summary>Where configure's own log is kept.</summary>
+    public string ConfigLog => Path.Combine(logs, "config.log");
+
+    private string Log(string step) => Path.Combine(logs, step.ToLowerInvariant() + ".log");
+
+    // Each step begins from what the step before it left, never from what a killed run left half done.
+    private async Task<string> TakeUpAsync(string step, string from, CancellationToken cancellationToken)
+    {
+        File.Delete(Log(step));
+        await TreeCopy.ReplaceAsync(step, from, place, cancellationToken);
+        return Directory.GetDirectories(place).Single();
+    }
+
+    private static PipelineException Failed(ExitCode code, string step, string problem, string nextStep, Command command, ProcessOutcome outcome, string log) =>
+        new(code, step, problem, nextStep, command.ToString(), outcome.ExitCode, log);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dom0Iptables.Processes;
+
+namespace Dom0Iptables.Compiling;
+
+/// <summary>The whole environment that configure, make, make install and rpmbuild get: the same for everybody.</summary>
+/// <param name="Home">HOME: an empty folder.</param>
+/// <param name="Epoch">SOURCE_DATE_EPOCH.</param>
+public sealed record BuildEnvironment(string Home, DateTimeOffset Epoch)
+{
+    /// <summary>The variables and their values.</summary>
+    public ImmutableSortedDictionary<string, string> Variables => new Dictionary<string, string>
+    {
+        ["HOME"] = Home,
+        ["LC_ALL"] = "C",
+        ["PATH"] = "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin",
+        // Libraries that only this machine has must not be found: dom0 would lack them.
+        ["PKG_CONFIG_LIBDIR"] = Path.Combine(Home, "no-libraries-of-this-machine"),
+        ["SHELL"] = "/bin/sh",
+        ["SOURCE_DATE_EPOCH"] = Epoch.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        ["TZ"] = "UTC",
+        ["USER"] = "builder",
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>A command in this environment, in a folder.</summary>
+    public Command In(string folder, Command command)
+    {
+        Directory.CreateDirectory(Home);
+        return command with { WorkingDirectory = folder, Environment = Variables };
+    }
+}

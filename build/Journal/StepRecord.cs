@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Dom0Iptables.Journal;
+
+/// <summary>What the journal keeps of a step that was done.</summary>
+/// <param name="Inputs">What it read: names and fingerprints.</param>
+/// <param name="Output">The fingerprint of all it wrote.</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record StepRecord(ImmutableSortedDictionary<string, string> Inputs, string Output, TimeSpan Duration);

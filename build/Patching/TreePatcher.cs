@@ -1,0 +1,72 @@
+using Dom0Iptables.Failures;
+using Dom0Iptables.Processes;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.Patching;
+
+/// <summary>Applies patches to a copy of the released tree, each exactly or not at all.</summary>
+public static class TreePatcher
+{
+    private const string Step = "Patch";
+
+    /// <summary>Makes the patched tree.</summary>
+    /// <param name="unpacked">The folder that holds the released tree as its one top folder.</param>
+    /// <param name="patched">The folder that holds the same with the patches in; there whole or not at all.</param>
+    /// <param name="series">The patches.</param>
+    /// <param name="fileTime">The time that new files get. A changed file keeps its own, so that no rebuild rule of autotools fires.</param>
+    /// <param name="log">The log of patch's output.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">A patch does not apply (<see cref="ExitCode.Patch"/>); its reject is in the message.</exception>
+    public static async Task ApplyAsync(
+        string unpacked,
+        string patched,
+        PatchSeries series,
+        DateTimeOffset fileTime,
+        string log,
+        CancellationToken cancellationToken)
+    {
+        var working = patched + ".patching";
+        File.Delete(log);
+        await TreeCopy.ReplaceAsync(Step, unpacked, working, cancellationToken);
+        var tree = Directory.GetDirectories(working).Single();
+        var before = Times(tree);
+        foreach (var patch in series.Files)
+        {
+            await ApplyOneAsync(tree, patch, log, cancellationToken);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, before.GetValueOrDefault(file, fileTime.UtcDateTime));
+        }
+
+        TreeCopy.MoveIn(working, patched);
+    }
+
+    private static async Task ApplyOneAsync(string tree, string patch, string log, CancellationToken cancellationToken)
+    {
+        // patch finds out about offsets by itself; fuzz would be guessing, and .orig files would end up in the archive.
+        var command = Command.Of("patch", "-p1", "--fuzz=0", "--no-backup-if-mismatch", "--batch", "--forward", "-i", patch) with { WorkingDirectory = tree };
+        var outcome = await ProcessRunner.LogAsync(Step, command, log, null, null, cancellationToken);
+        if (outcome.Succeeded)
+        {
+            return;
+        }
+
+        var rejects = Directory.EnumerateFiles(tree, "*.rej", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var shown = rejects.Count == 0
+            ? ""
+            : Environment.NewLine + string.Join(Environment.NewLine, rejects.Select(reject => $"{Path.GetRelativePath(tree, reject)}:{Environment.NewLine}{File.ReadAllText(reject).TrimEnd()}"));
+        throw new PipelineException(
+            ExitCode.Patch,
+            Step,
+            $"{Path.GetFileName(patch)} does not apply to the released tree{shown}",
+            $"mend the patch against the release; the tree it failed on is kept in {tree}",
+            command.ToString(),
+            outcome.ExitCode,
+            log);
+    }
+
+    private static Dictionary<string, DateTime> Times(string tree) =>
+        Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+}

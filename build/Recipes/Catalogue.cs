@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Text;
+
+namespace Dom0Iptables.Recipes;
+
+/// <summary>Finds and reads the data files by their names.</summary>
+/// <param name="projectFolder">The project's top folder, which holds recipes/ and platforms/.</param>
+public sealed class Catalogue(string projectFolder)
+{
+    /// <summary>The names of the recipes that there are.</summary>
+    public ImmutableArray<string> Recipes => Names("recipes");
+
+    /// <summary>The names of the platforms that there are.</summary>
+    public ImmutableArray<string> Platforms => Names("platforms");
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="id">Its name ("iptables-1.4.8").</param>
+    /// <exception cref="PipelineException">There is none of that name, or it is wrong.</exception>
+    public Recipe Recipe(string id) => RecipeReader.Read(PathOf("recipes", "recipe", id, Recipes), projectFolder);
+
+    /// <summary>Reads a platform.</summary>
+    /// <param name="id">Its name ("i686").</param>
+    /// <exception cref="PipelineException">There is none of that name, or it is wrong.</exception>
+    public Platform Platform(string id) => PlatformReader.Read(PathOf("platforms", "platform", id, Platforms));
+
+    private ImmutableArray<string> Names(string folder)
+    {
+        var path = Path.Combine(projectFolder, folder);
+        return Directory.Exists(path)
+            ? [.. Directory.EnumerateFiles(path, "*.toml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)]
+            : [];
+    }
+
+    // Only a name that the folder lists is made part of a path, so no name leads out of it.
+    private string PathOf(string folder, string kind, string id, ImmutableArray<string> known) =>
+        known.Contains(id)
+            ? Path.Combine(projectFolder, folder, id + ".toml")
+            : throw new PipelineException(
+                ExitCode.Usage,
+                "Options",
+                $"there is no {kind} '{id}'{NearestName.Suggest(id, known)}",
+                $"name one of the files in {folder}/, without .toml");
+}

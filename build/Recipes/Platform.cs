@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Dom0Iptables.Recipes;
+
+/// <summary>What the packages must run on.</summary>
+/// <param name="Id">The platform's own name, which is its file's ("i686").</param>
+/// <param name="Description">One line for people.</param>
+/// <param name="Architecture">rpm's name of the architecture, for --target; null for this machine's own.</param>
+/// <param name="CFlags">What CFLAGS is by default; empty leaves it out.</param>
+/// <param name="CxxFlags">What CXXFLAGS is by default; empty leaves it out.</param>
+/// <param name="Cc">The C compiler with the switches that are not the user's flags ("gcc -m32"), or null for configure's choice.</param>
+/// <param name="ConfigureArguments">What the platform adds to configure's arguments.</param>
+public sealed record Platform(
+    string Id,
+    string Description,
+    string? Architecture,
+    string CFlags,
+    string CxxFlags,
+    string? Cc,
+    ImmutableArray<string> ConfigureArguments);

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Dom0Iptables.Failures;
+
+namespace Dom0Iptables.Recipes;
+
+/// <summary>Reads a recipe's file strictly.</summary>
+public static partial class RecipeReader
+{
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="projectFolder">What the paths in it are relative to.</param>
+    /// <exception cref="PipelineException">A key is missing, unknown or wrong (<see cref="ExitCode.Recipe"/>), with its line.</exception>
+    public static Recipe Read(string path, string projectFolder)
+    {
+        var file = TomlSection.ReadFile(path);
+        var source = file.Section("source");
+        var recipe = new Recipe(
+            Path.GetFileNameWithoutExtension(path),
+            PlainName(file, "name"),
+            PlainName(file, "version"),
+            file.Day("released"),
+            Inside(file, "spec", file.Text("spec"), projectFolder),
+            file.OptionalText("patches") is { } patches ? Inside(file, "patches", patches, projectFolder) : null,
+            file.OptionalText("fallback"),
+            ReadSource(source),
+            file.Section("configure").Texts("arguments"));
+        file.RefuseTheUnknown();
+
+        if (!File.Exists(recipe.SpecPath))
+        {
+            throw file.Wrong("spec", $"names a file that is not there: {recipe.SpecPath}");
+        }
+
+        if (recipe.PatchesFolder is not null && !Directory.Exists(recipe.PatchesFolder))
+        {
+            throw file.Wrong("patches", $"names a folder that is not there: {recipe.PatchesFolder}");
+        }
+
+        return recipe;
+    }
+
+    private static SourceRecipe ReadSource(TomlSection source)
+    {
+        var debian = source.OptionalSection("debian");
+        var read = new SourceRecipe(
+            PlainName(source, "file"),
+            Hex(source, "sha256", 64),
+            Hex(source, "sha1", 40),
+            Hex(source, "md5", 32),
+            source.OptionalNumber("size") is null ? null : source.PositiveNumber("size"),
+            [.. source.Texts("mirrors").Select(mirror => Address(source, "mirrors", mirror))],
+            debian is null ? null : new DebianSource(PlainName(debian, "package"), PlainName(debian, "file")),
+            source.OptionalText("signature") is { } signature ? Address(source, "signature", signature) : null,
+            source.OptionalText("keyring"),
+            source.PositiveNumber("maximum-bytes"),
+            (int)Math.Min(int.MaxValue, source.PositiveNumber("maximum-entries")));
+
+        if (read.Sha256 is null && (read.Sha1 is null || read.Md5 is null))
+        {
+            throw source.Wrong(
+                "file",
+                read.Sha1 is null && read.Md5 is null
+                    ? "has no checksum: give sha256, or sha1 and md5 together"
+                    : "has one weak checksum only: sha1 and md5 count only together, or give sha256");
+        }
+
+        if (read.Signature is not null && read.Keyring is null)
+        {
+            throw source.Wrong("signature", "needs source.keyring, the keys that it may be made with");
+        }
+
+        return read;
+    }
+
+    // These names become folders, file names and rpm macros' values: nothing that a shell, a path or rpm would read.
+    private static string PlainName(TomlSection section, string key)
+    {
+        var name = section.Text(key);
+        return PlainNamePattern().IsMatch(name)
+            ? name
+            : throw section.Wrong(key, "must be of letters, digits and . _ + - only, and start with a letter or digit");
+    }
+
+    private static string? Hex(TomlSection section, string key, int digits)
+    {
+        var text = section.OptionalText(key);
+        return text is null || (text.Length == digits && text.All(char.IsAsciiHexDigit))
+            ? text?.ToLowerInvariant()
+            : throw section.Wrong(key, $"must be {digits} hexadecimal digits");
+    }
+
+    private static Uri Address(TomlSection section, string key, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw section.Wrong(key, $"must hold http or https addresses, not '{text}'");
+
+    private static string Inside(TomlSection section, string key, string relative, string projectFolder)
+    {
+        var path = Path.GetFullPath(relative, projectFolder);
+        return path.StartsWith(Path.GetFullPath(projectFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? path
+            : throw section.Wrong(key, "must lie inside the project");
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._+-]*\z")]
+    private static partial Regex PlainNamePattern();
+}

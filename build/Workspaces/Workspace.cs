@@ -1,0 +1,55 @@
+namespace Dom0Iptables.Workspaces;
+
+/// <summary>The one folder that a run of one recipe and platform works in.</summary>
+/// <param name="Folder">Its full path.</param>
+public sealed record Workspace(string Folder)
+{
+    /// <summary>What each step has done, with the fingerprints of what it read and wrote.</summary>
+    public string Journal => Path.Combine(Folder, "journal");
+
+    /// <summary>Which source was fetched.</summary>
+    public string FetchRecord => Path.Combine(Folder, "fetched.json");
+
+    /// <summary>Scratch space of Fetch.</summary>
+    public string FetchScratch => Path.Combine(Folder, "fetch");
+
+    /// <summary>The tree as released.</summary>
+    public string Unpacked => Path.Combine(Folder, "unpacked");
+
+    /// <summary>The tree with the patches in.</summary>
+    public string Patched => Path.Combine(Folder, "patched");
+
+    /// <summary>The tree after configure.</summary>
+    public string Configured => Path.Combine(Folder, "configured");
+
+    /// <summary>The tree after make.</summary>
+    public string Built => Path.Combine(Folder, "built");
+
+    /// <summary>Where configure, make and make install work: always the same path, which they write into what they make.</summary>
+    public string BuildPlace => Path.Combine(Folder, "tree");
+
+    /// <summary>DESTDIR of make install.</summary>
+    public string Staged => Path.Combine(Folder, "staged");
+
+    /// <summary>The archive of the built tree.</summary>
+    public string TreeArchives => Path.Combine(Folder, "archive");
+
+    /// <summary>rpmbuild's _topdir for the binary packages.</summary>
+    public string RpmTop => Path.Combine(Folder, "rpm");
+
+    /// <summary>rpmbuild's _topdir for the source package.</summary>
+    public string SrpmTop => Path.Combine(Folder, "srpm");
+
+    /// <summary>HOME of every program that is run: empty, so that nobody's settings reach an artifact.</summary>
+    public string Home => Path.Combine(Folder, "home");
+
+    /// <summary>The logs of the steps.</summary>
+    public string Logs => Path.Combine(Folder, "logs");
+
+    /// <summary>All of make's stderr, and nothing else.</summary>
+    public string ErrorLog => Path.Combine(Logs, "error.log");
+
+    /// <summary>The log of one step.</summary>
+    /// <param name="step">The step's name ("Make").</param>
+    public string Log(string step) => Path.Combine(Logs, step.ToLowerInvariant() + ".log");
+}
