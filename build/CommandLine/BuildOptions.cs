@@ -50,6 +50,12 @@ public sealed record BuildOptions
     /// <summary>The tasks that were asked for, "Default" where none was.</summary>
     public ImmutableArray<string> Targets { get; init; } = ["Default"];
 
+    /// <summary>How much is said: quiet, minimal, normal, verbose or diagnostic.</summary>
+    public string Verbosity { get; init; } = "normal";
+
+    /// <summary>Whether the tasks are only shown (--tree, --description, --dryrun and the like), so that nothing may be changed.</summary>
+    public bool ShowOnly { get; init; }
+
     /// <summary>Whether help was asked for.</summary>
     public bool Help { get; init; }
 }

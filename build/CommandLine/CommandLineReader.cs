@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Recipes;
 using Dom0Iptables.Text;
 
 namespace Dom0Iptables.CommandLine;
@@ -35,24 +36,22 @@ public static class CommandLineReader
                 "signature" => options with { Signature = FullPathOrAddress(value, folder) },
                 "keyring" => options with { Keyring = Path.GetFullPath(value, folder) },
                 "allow-fallback" => options with { AllowFallback = true },
-                "cflags" => options with { CFlags = OneLine(option, value) },
-                "cxxflags" => options with { CxxFlags = OneLine(option, value) },
+                "cflags" => options with { CFlags = Flags(option, value) },
+                "cxxflags" => options with { CxxFlags = Flags(option, value) },
                 "jobs" => options with { Jobs = Jobs(value) },
                 "stamp" => options with { Stamp = Stamp(value) },
                 "no-install" => options with { NoInstall = true },
                 "cache" => options with { Cache = true },
                 "filter" => options with { Filter = value },
+                "verbosity" => options with { Verbosity = Known("verbosity", value, Verbosities) },
+                "tree" or "description" or "dryrun" or "version" or "info" => options with { ShowOnly = true },
                 "help" => options with { Help = true },
                 _ => options,
             };
 
             if (option.Name == "target")
             {
-                targets.Add(Known("task", value, taskNames, StringComparison.OrdinalIgnoreCase));
-            }
-            else if (option.Name == "verbosity")
-            {
-                Known("verbosity", value, Verbosities, StringComparison.OrdinalIgnoreCase);
+                targets.Add(Known("task", value, taskNames));
             }
         }
 
@@ -114,8 +113,8 @@ public static class CommandLineReader
                 : $"unknown option '{word}'");
     }
 
-    private static string Known(string kind, string value, IReadOnlyCollection<string> known, StringComparison comparison) =>
-        known.FirstOrDefault(name => name.Equals(value, comparison))
+    private static string Known(string kind, string value, IReadOnlyCollection<string> known) =>
+        known.FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase))
         ?? throw Usage($"there is no {kind} '{value}'{NearestName.Suggest(value, known)}");
 
     private static string FullPathOrAddress(string value, string folder) =>
@@ -126,8 +125,10 @@ public static class CommandLineReader
             ? value.ToLowerInvariant()
             : throw Usage($"--source-sha256 must be 64 hexadecimal digits, not '{value}'");
 
-    private static string OneLine(CommandLineOption option, string value) =>
-        value.Any(char.IsControl) ? throw Usage($"--{option.Name} must be one line without control characters") : value.Trim();
+    private static string Flags(CommandLineOption option, string value) =>
+        CompilerFlags.ArePlain(value)
+            ? value.Trim()
+            : throw Usage($"--{option.Name} holds a character that a shell or rpm would read ('{value}'); allowed are {CompilerFlags.Allowed}");
 
     private static int Jobs(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 4096

@@ -51,6 +51,9 @@ public enum ExitCode
     /// <summary>A step was asked for whose predecessor has not left its result.</summary>
     StepOrder = 15,
 
+    /// <summary>Another run works in the same workspace.</summary>
+    Busy = 16,
+
     /// <summary>Ended by SIGINT.</summary>
     Interrupted = 130,
 

@@ -17,8 +17,8 @@ public static partial class PlatformReader
             Path.GetFileNameWithoutExtension(path),
             file.Text("description"),
             file.OptionalText("architecture"),
-            file.Text("cflags"),
-            file.Text("cxxflags"),
+            Flags(file, "cflags"),
+            Flags(file, "cxxflags"),
             compiler?.OptionalText("cc"),
             compiler?.Texts("configure-arguments") ?? []);
         file.RefuseTheUnknown();
@@ -29,6 +29,12 @@ public static partial class PlatformReader
         }
 
         return platform;
+    }
+
+    private static string Flags(TomlSection file, string key)
+    {
+        var flags = file.Text(key);
+        return CompilerFlags.ArePlain(flags) ? flags : throw file.Wrong(key, $"may hold only {CompilerFlags.Allowed}");
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z")]

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Processes;
+using Dom0Iptables.Recipes;
+
+namespace Dom0Iptables.Machine;
+
+/// <summary>Everything that the pipeline needs of the machine beside .NET.</summary>
+public static class Requirements
+{
+    private static readonly ImmutableArray<string> Compiling = ["Configure", "Make", "Stage"];
+
+    /// <summary>What is needed for a platform's packages, and for the tests.</summary>
+    public static ImmutableArray<Requirement> For(Platform platform) =>
+    [
+        Program("patch", ["Patch"], "patch", "patch"),
+        Program("gcc", Compiling, "gcc", "gcc"),
+        Program("make", Compiling, "make", "make"),
+        CLibrary(platform),
+        Program("rpmbuild", ["Rpm", "Srpm"], "rpm", "rpm-build"),
+        Program("rpm", ["Rpm", "Srpm"], "rpm", "rpm"),
+        Program("bzip2", ["Test"], "bzip2", "bzip2"),
+        Program("xz", ["Test"], "xz-utils", "xz"),
+        Program("gpg", ["Test"], "gnupg", "gnupg2"),
+        Program("gpgv", ["Test"], "gpgv", "gnupg2"),
+        Program("busybox", ["Test"], "busybox-static", "busybox"),
+        Program("unshare", ["Test"], "util-linux", "util-linux"),
+        Program("shellcheck", ["Test"], "shellcheck", "ShellCheck"),
+    ];
+
+    private static Requirement Program(string name, ImmutableArray<string> tasks, string debian, string fedora) =>
+        new(name, tasks, debian, fedora, _ => Task.FromResult(ProcessRunner.FindOnPath(name, SearchPath) is not null));
+
+    // An ordinary user's PATH often lacks the sbin folders.
+    private static string SearchPath => Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin";
+
+    private static Requirement CLibrary(Platform platform)
+    {
+        var is32Bit = platform.Cc?.Contains("-m32", StringComparison.Ordinal) == true;
+        return new Requirement(
+            is32Bit ? "the C library for gcc -m32" : "the C library's headers and start files",
+            Compiling,
+            is32Bit ? "gcc-multilib" : "libc6-dev",
+            is32Bit ? "glibc-devel.i686 libgcc.i686" : "glibc-devel",
+            cancellationToken => HasStartFileAsync(platform.Cc ?? "gcc", cancellationToken));
+    }
+
+    // gcc answers with a full path where it has the file, and with the bare name where it has not.
+    private static async Task<bool> HasStartFileAsync(string compiler, CancellationToken cancellationToken)
+    {
+        var words = compiler.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (ProcessRunner.FindOnPath(words[0]) is null)
+        {
+            return false;
+        }
+
+        var question = new Command(words[0], [.. words[1..], "-print-file-name=crt1.o"]);
+        var outcome = await ProcessRunner.CaptureAsync("Doctor", question, cancellationToken);
+        return outcome.Succeeded && Path.IsPathRooted(outcome.StandardOutput.Trim()) && File.Exists("/usr/include/stdio.h");
+    }
+}
