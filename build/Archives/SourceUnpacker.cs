@@ -10,8 +10,9 @@ namespace Dom0Iptables.Archives;
 /// Times are kept to the second, for files, folders and links alike, so that autotools' rules do not run. Modes are kept, without
 /// setuid, setgid, sticky and the write permission of group and others; a folder's owner may always read, write and search it, and
 /// a file's owner read it, so that an ordinary user can build what root can. The umask plays no part.
-/// Refused are also: a name that is not UTF-8 or holds a control character, an archive without the two blocks of zeros that end a
-/// tar, and anything but zeros after them. What follows the last member of a gzip file is ignored, as gzip does.
+/// Refused are also: a name that is not UTF-8 or holds a control character, and an archive without the two blocks of zeros that end
+/// a tar. What follows those is read, for the compression's own checks, and ignored, as tar does: pixz puts an index there, and tar
+/// programs fill their last record. What follows the compressed data is refused in bzip2 and xz, and ignored in gzip, as gzip does.
 /// A name that comes twice as the same kind is an update, and the last one counts.
 /// </remarks>
 /// <param name="giveToRoot">

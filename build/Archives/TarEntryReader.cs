@@ -13,7 +13,7 @@ namespace Dom0Iptables.Archives;
 internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
 {
     private const int LongestMetadata = 1 << 20;
-    private const long LongestPadding = 16 << 20;
+    private const long LongestRest = 16 << 20;
 
     private readonly byte[] _block = new byte[TarBlock.Size];
     private PaxRecords _global = PaxRecords.None;
@@ -23,7 +23,7 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
     private int _globalHeaders;
     private string _name = "";
 
-    /// <summary>The next entry, or null at the end of the archive, which must be marked by two blocks of zeros and have only zeros after it.</summary>
+    /// <summary>The next entry, or null at the end of the archive, which must be marked by two blocks of zeros; what follows those is ignored.</summary>
     /// <exception cref="RefusedArchiveException">The archive is damaged, or holds what no source release does.</exception>
     public TarEntry? Next()
     {
@@ -192,13 +192,14 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
-            long padding = 0;
+            // Read it must be, for the checks that the compression carries at its very end.
+            long rest = 0;
             while (tar.Read(buffer, 0, buffer.Length) is var part and > 0)
             {
-                padding += part;
-                if (buffer.AsSpan(0, part).ContainsAnyExcept((byte)0) || padding > LongestPadding)
+                rest += part;
+                if (rest > LongestRest)
                 {
-                    throw new RefusedArchiveException("something follows its end-of-archive mark");
+                    throw new RefusedArchiveException($"more than {LongestRest >> 20} MiB follow its end-of-archive mark");
                 }
             }
         }

@@ -3,7 +3,11 @@ namespace Dom0Iptables.Archives;
 /// <summary>Lists a tree without following a link in it.</summary>
 internal static class TreeListing
 {
-    /// <summary>The folder itself and everything in it, in the order of their names' characters, whatever the locale.</summary>
+    /// <summary>
+    /// The folder itself and everything in it, in the order of their names' characters, whatever the locale. A folder's name counts
+    /// with its slash, so that all of its content comes right after it: GNU tar sets a folder's time when it leaves the folder, and
+    /// would spoil it by coming back.
+    /// </summary>
     /// <param name="folder">Where the tree is.</param>
     /// <param name="leaveOut">Whether to leave out a relative path and all below it.</param>
     /// <exception cref="RefusedArchiveException">Something in it is no file, folder or link, or has a name that is not UTF-8.</exception>
@@ -11,8 +15,10 @@ internal static class TreeListing
     {
         var entries = new List<TreeEntry>();
         Add(folder, "");
-        entries.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
+        entries.Sort((one, other) => string.CompareOrdinal(SortedBy(one), SortedBy(other)));
         return entries;
+
+        static string SortedBy(TreeEntry entry) => entry.Status.IsFolder && entry.Path.Length > 0 ? entry.Path + "/" : entry.Path;
 
         void Add(string full, string path)
         {
