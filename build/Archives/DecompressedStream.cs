@@ -1,0 +1,133 @@
+using Dom0Iptables.Failures;
+using ICSharpCode.SharpZipLib.GZip;
+using SharpCompress.Compressors;
+using SharpCompress.Compressors.BZip2;
+
+namespace Dom0Iptables.Archives;
+
+/// <summary>
+/// The tar inside the compression. It reads to the end of the file, so that every check that the format carries is made, and it
+/// turns whatever a decompressor throws at corrupt data into one refusal.
+/// </summary>
+/// <remarks>
+/// What is taken from which library, and why (SharpCompress 0.50.8):
+/// bzip2 is SharpCompress's as it is: it checks each block and the whole, and reads concatenated streams.
+/// xz: SharpCompress's XZStream stops after the first stream, does not check the index, and allocates whatever dictionary a block
+/// asks for, up to 1.5 GiB; <see cref="XzStream"/> reads the container and leaves LZMA2 and the checks' arithmetic to SharpCompress.
+/// gzip: SharpCompress's GZipStream stops after the first member without saying where that ended, and takes a truncated file for a
+/// whole one until it is disposed of; SharpZipLib's reads every member and checks each one's CRC and length.
+/// </remarks>
+internal sealed class DecompressedStream : Stream
+{
+    private readonly CompressedFile _file;
+    private readonly ArchiveCompression _compression;
+    private Stream? _decompressor;
+
+    /// <summary>Opens the compression; nothing is read yet.</summary>
+    public DecompressedStream(CompressedFile file, ArchiveCompression compression)
+    {
+        _file = file;
+        _compression = compression;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Fills the buffer, or as much of it as is left of the tar.</summary>
+    /// <exception cref="RefusedArchiveException">The compressed data are corrupt or truncated.</exception>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var done = 0;
+        try
+        {
+            _decompressor ??= Open();
+            while (done < count)
+            {
+                var part = _decompressor.Read(buffer, offset + done, count - done);
+                if (part <= 0)
+                {
+                    CheckNothingFollows();
+                    break;
+                }
+
+                done += part;
+            }
+        }
+        catch (Exception exception) when (IsFaultOfTheData(exception))
+        {
+            throw new RefusedArchiveException($"its {_compression.ToString().ToLowerInvariant()} data are corrupt or truncated ({Cause(exception)})", exception);
+        }
+
+        return done;
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var bytes = new byte[buffer.Length];
+        var done = Read(bytes, 0, bytes.Length);
+        bytes.AsSpan(0, done).CopyTo(buffer);
+        return done;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        // Only xz holds memory worth giving back, and SharpZipLib and SharpCompress may throw at a stream that is not at its end.
+        if (disposing && _decompressor is XzStream xz)
+        {
+            xz.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // The decoders run off their own tables on corrupt data, so there is no list of what they throw; a fault of the disk
+    // is an IOException with the kernel's error number and must not be told as one of the data.
+    private static bool IsFaultOfTheData(Exception exception) => exception switch
+    {
+        RefusedArchiveException or PipelineException or OperationCanceledException or OutOfMemoryException => false,
+        EndOfStreamException or InvalidDataException => true,
+        IOException => false,
+        _ => true,
+    };
+
+    private static string Cause(Exception exception) => exception is IndexOutOfRangeException or NullReferenceException or ArgumentException
+        ? "a value out of its range"
+        : RefusedArchiveException.Printable(exception.Message.TrimEnd('.'));
+
+    private Stream Open() => _compression switch
+    {
+        ArchiveCompression.Bzip2 => BZip2Stream.Create(_file, CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: true),
+        ArchiveCompression.Gzip => new GZipInputStream(_file, 1 << 16) { IsStreamOwner = false },
+        _ => new XzStream(_file),
+    };
+
+    // What follows the last gzip member is ignored, as gzip does (tapes were padded); bzip2 and xz were never padded by anything else.
+    private void CheckNothingFollows()
+    {
+        if (_compression is ArchiveCompression.Bzip2 && _file.Position < _file.Length)
+        {
+            throw new RefusedArchiveException($"{_file.Length - _file.Position} bytes that are not bzip2 data follow its end");
+        }
+    }
+}
