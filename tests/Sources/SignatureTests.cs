@@ -31,6 +31,12 @@ internal sealed class SignatureTests : FetchFixture
         await GpgAsync("--output", keys.Of("release.gpg"), "--export", release);
         await GpgAsync("--armor", "--output", keys.Of("release.asc"), "--export", release);
         await GpgAsync("--output", keys.Of("stranger.gpg"), "--export", stranger);
+
+        // gpg lays a revocation of every new key aside, with a colon before it against doing so by mistake.
+        var revocation = keys.Of("openpgp-revocs.d", $"{stranger}.rev");
+        File.WriteAllText(revocation, File.ReadAllText(revocation).Replace("\n:-----BEGIN", "\n-----BEGIN", StringComparison.Ordinal));
+        await GpgAsync("--import", revocation);
+        await GpgAsync("--output", keys.Of("revoked.gpg"), "--export", stranger);
     }
 
     [OneTimeTearDown]
@@ -58,6 +64,7 @@ internal sealed class SignatureTests : FetchFixture
 
     [TestCase("stranger.sig", "release.gpg", "which is not in the keyring")]
     [TestCase("good.sig", "stranger.gpg", "which is not in the keyring")]
+    [TestCase("stranger.sig", "revoked.gpg", "the revoked key")]
     [TestCase("expired.sig", "release.gpg", "expired signature")]
     [TestCase("archive", "release.gpg", "no good signature")]
     public async Task A_signature_that_proves_nothing_is_refused(string signature, string keyring, string said)
