@@ -1,1 +1,9 @@
-return 0;
+using Cake.Frosting;
+using Dom0Iptables;
+using Dom0Iptables.Running;
+
+return Entrance.Run(args, services => new CakeHost()
+    .ConfigureServices(services)
+    .UseContext<BuildContext>()
+    .UseLifetime<BuildLifetime>()
+    .Run(args));

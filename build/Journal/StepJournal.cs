@@ -32,6 +32,7 @@ public sealed class StepJournal(string folder, IReporter reporter)
             reporter.Detail($"{step.Name}: run again, because {Changed(known.Inputs, inputs) ?? "what it left"} has changed");
         }
 
+        Directory.CreateDirectory(folder);
         File.Delete(PathOf(step.Name));
         var watch = Stopwatch.StartNew();
         await step.Work(cancellationToken);
@@ -67,7 +68,6 @@ public sealed class StepJournal(string folder, IReporter reporter)
 
     private void Write(string step, StepRecord record)
     {
-        Directory.CreateDirectory(folder);
         var path = PathOf(step);
         File.WriteAllText(path + ".partial", JsonSerializer.Serialize(record));
         File.Move(path + ".partial", path, overwrite: true);

@@ -24,6 +24,8 @@ public static class Requirements
         Program("gpgv", ["Test"], "gpgv", "gnupg2"),
         Program("busybox", ["Test"], "busybox-static", "busybox"),
         Program("unshare", ["Test"], "util-linux", "util-linux"),
+        Program("autoconf", ["Test"], "autoconf", "autoconf"),
+        Program("automake", ["Test"], "automake", "automake"),
         Program("shellcheck", ["Test"], "shellcheck", "ShellCheck"),
     ];
 

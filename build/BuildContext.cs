@@ -1,0 +1,107 @@
+using System.Globalization;
+using Cake.Core;
+using Cake.Frosting;
+using Dom0Iptables.CommandLine;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Patching;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Release;
+using Dom0Iptables.Reporting;
+using Dom0Iptables.Running;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables;
+
+/// <summary>What was asked for, and the rooms that do it. Nothing in it is set after it was made.</summary>
+public sealed class BuildContext : FrostingContext
+{
+    private readonly Lazy<ReleaseInputs> inputs;
+    private readonly Lazy<ReleaseBuild> release;
+
+    /// <summary>Made by the host.</summary>
+    /// <exception cref="PipelineException">The recipe or platform is not there, or wrong.</exception>
+    public BuildContext(
+        ICakeContext context,
+        BuildOptions options,
+        ProjectLayout layout,
+        Catalogue catalogue,
+        IReporter reporter,
+        Interruption interruption,
+        RunOutcome outcome,
+        WorkspaceLocks locks)
+        : base(context)
+    {
+        Options = options;
+        Layout = layout;
+        Reporter = reporter;
+        Cancellation = interruption.Token;
+        Outcome = outcome;
+        try
+        {
+            RequestedRecipe = catalogue.Recipe(options.Recipe);
+            Platform = catalogue.Platform(options.Platform);
+        }
+        catch (PipelineException exception)
+        {
+            outcome.Observe(exception);
+            throw;
+        }
+
+        Choice = new SourceChoice(options, layout, catalogue, locks, reporter);
+        inputs = new Lazy<ReleaseInputs>(() => InputsOf(Choice.Read(Options.Targets[0]), catalogue));
+        release = new Lazy<ReleaseBuild>(() =>
+        {
+            locks.Take(inputs.Value.Workspace);
+            return new ReleaseBuild(inputs.Value, Reporter);
+        });
+    }
+
+    /// <summary>The command line.</summary>
+    public BuildOptions Options { get; }
+
+    /// <summary>Where the folders are.</summary>
+    public ProjectLayout Layout { get; }
+
+    /// <summary>Who is told what happens.</summary>
+    public IReporter Reporter { get; }
+
+    /// <summary>Cancelled by SIGINT and SIGTERM.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Carries a failure to the exit code.</summary>
+    public RunOutcome Outcome { get; }
+
+    /// <summary>The recipe that was asked for.</summary>
+    public Recipe RequestedRecipe { get; }
+
+    /// <summary>What is built for.</summary>
+    public Platform Platform { get; }
+
+    /// <summary>Fetches the source, and decides which recipe is built.</summary>
+    public SourceChoice Choice { get; }
+
+    /// <summary>The steps from the source to the artifacts. Asked for after Fetch.</summary>
+    public ReleaseBuild Release => release.Value;
+
+    /// <summary>The recipe that is built, as far as it is known: the one asked for until Fetch has decided.</summary>
+    public string RecipeInWork => inputs.IsValueCreated ? inputs.Value.Recipe.Id : Options.Recipe;
+
+    private ReleaseInputs InputsOf(ChosenSource chosen, Catalogue catalogue)
+    {
+        var recipe = catalogue.Recipe(chosen.Recipe);
+        var epoch = SourceDateEpoch.Of(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), recipe.Released);
+        return new ReleaseInputs(
+            Options.Recipe,
+            recipe,
+            Platform,
+            chosen.Source,
+            PatchSeries.Read(recipe.PatchesFolder),
+            Options.CFlags,
+            Options.CxxFlags,
+            Options.Jobs,
+            Options.Stamp ?? epoch.ToString("yyMMdd", CultureInfo.InvariantCulture),
+            epoch,
+            Layout.Workspace(recipe.Id, Platform.Id),
+            Layout.ArtifactsOf(recipe.Id, Platform.Id));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Journal;
+using Dom0Iptables.Machine;
+using Dom0Iptables.Release;
+
+namespace Dom0Iptables.Handover;
+
+/// <summary>run.json: what depends on the clock and the machine, apart from the manifest so that that one does not.</summary>
+/// <param name="HandedOver">When.</param>
+/// <param name="SourceOrigin">Where this run had the source from.</param>
+/// <param name="Jobs">How many processes make ran at once.</param>
+/// <param name="AsRoot">Whether it ran as root.</param>
+/// <param name="SecondsByStep">How long each step took when it was last run, in seconds.</param>
+public sealed record RunRecord(DateTimeOffset HandedOver, string SourceOrigin, int Jobs, bool AsRoot, ImmutableSortedDictionary<string, double> SecondsByStep)
+{
+    private static readonly ImmutableArray<string> Steps = ["Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm"];
+
+    /// <summary>Gathers it.</summary>
+    public static RunRecord Of(ReleaseInputs inputs, StepJournal journal) =>
+        new(
+            DateTimeOffset.UtcNow,
+            inputs.Source.Origin,
+            inputs.Jobs,
+            Posix.IsRoot,
+            Steps.Select(step => (step, record: journal.Find(step)))
+                .Where(pair => pair.record is not null)
+                .ToImmutableSortedDictionary(pair => pair.step, pair => Math.Round(pair.record!.Duration.TotalSeconds, 3), StringComparer.Ordinal));
+}

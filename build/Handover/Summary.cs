@@ -1,0 +1,28 @@
+using Dom0Iptables.Compiling;
+using Dom0Iptables.Journal;
+using Dom0Iptables.Release;
+
+namespace Dom0Iptables.Handover;
+
+/// <summary>What a person reads at the end of a run.</summary>
+public static class Summary
+{
+    /// <summary>The lines; the first names what was really built.</summary>
+    public static IEnumerable<string> Of(ReleaseInputs inputs, StepJournal journal)
+    {
+        var recipe = inputs.Recipe;
+        var instead = recipe.Id == inputs.RequestedRecipe ? "" : $"  (INSTEAD OF {inputs.RequestedRecipe}, whose source cannot be reached)";
+        yield return "";
+        yield return $"Built {recipe.Name} {recipe.Version} for {inputs.Platform.Id}{instead}";
+        yield return $"  from      {inputs.Source.FileName}: {string.Join(", ", inputs.Source.Proof.Statements)}";
+        yield return $"  make      {WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.ErrorLog))}";
+        yield return "  took      " + string.Join(", ", RunRecord.Of(inputs, journal).SecondsByStep.OrderByDescending(pair => pair.Value).Take(4).Select(pair => $"{pair.Key} {pair.Value:0.0} s"));
+        yield return $"  in        {inputs.Artifacts}";
+        foreach (var file in Directory.EnumerateFiles(inputs.Artifacts).Where(file => file.EndsWith(".rpm", StringComparison.Ordinal) || file.EndsWith(".bz2", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            yield return $"            {Path.GetFileName(file)}  {new FileInfo(file).Length / 1024.0:0} KiB";
+        }
+
+        yield return "            SHA256SUMS, manifest.json, run.json, error.log, logs/";
+    }
+}

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dom0Iptables.Archives;
+using Dom0Iptables.Compiling;
+using Dom0Iptables.Handover;
+using Dom0Iptables.Journal;
+using Dom0Iptables.Machine;
+using Dom0Iptables.Packaging;
+using Dom0Iptables.Patching;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Reporting;
+
+namespace Dom0Iptables.Release;
+
+/// <summary>
+/// The steps from the source archive to the artifacts. Each says what it reads and what it leaves, and goes through
+/// the journal, so that what has been done on the same inputs is not done again.
+/// </summary>
+/// <param name="inputs">All that decides the result.</param>
+/// <param name="reporter">Told what happens.</param>
+public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
+{
+    private readonly StepJournal journal = new(inputs.Workspace.Journal, reporter);
+    private readonly Autotools autotools = new(inputs.Workspace.BuildPlace, inputs.Environment, inputs.Workspace.Logs);
+    private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Environment, inputs.Workspace.Logs);
+
+    /// <summary>Unpacks the released archive.</summary>
+    public Task UnpackAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "Unpack",
+            [],
+            Inputs(
+                ("archive", inputs.Source.Sha256),
+                ("limits", $"{Source.MaximumBytes} {Source.MaximumEntries}")),
+            [inputs.Workspace.Unpacked],
+            token => Task.Run(
+                () =>
+                {
+                    var tree = new SourceUnpacker(Posix.IsRoot).Unpack(inputs.Source.Path, inputs.Workspace.Unpacked, new UnpackLimits(Source.MaximumBytes, Source.MaximumEntries), token);
+                    reporter.Line($"Unpack: {tree.TopFolder}/, {tree.Entries} entries, {tree.Bytes} bytes");
+                },
+                token),
+            cancellationToken);
+
+    /// <summary>Applies the recipe's patches.</summary>
+    public Task PatchAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "Patch",
+            ["Unpack"],
+            Inputs([EpochInput, .. PatchInputs]),
+            [inputs.Workspace.Patched],
+            async token =>
+            {
+                await TreePatcher.ApplyAsync(inputs.Workspace.Unpacked, inputs.Workspace.Patched, inputs.Patches, inputs.Epoch, inputs.Workspace.Log("Patch"), token);
+                reporter.Line($"Patch: {inputs.Patches.Files.Length} patches applied");
+            },
+            cancellationToken);
+
+    /// <summary>Runs configure.</summary>
+    public async Task ConfigureAsync(CancellationToken cancellationToken)
+    {
+        var tools = await Toolchain.IdentifyAsync(Toolchain.Compilers, inputs.Environment, cancellationToken);
+        await RunAsync(
+            "Configure",
+            ["Patch"],
+            Inputs(
+                ("arguments", string.Join('\n', inputs.ConfigureArguments)),
+                ("environment", string.Join('\n', inputs.Environment.Variables)),
+                ("tools", string.Join('\n', tools))),
+            [inputs.Workspace.Configured],
+            token => autotools.ConfigureAsync(inputs.Workspace.Patched, inputs.Workspace.Configured, inputs.ConfigureArguments, token),
+            cancellationToken);
+    }
+
+    /// <summary>Runs make.</summary>
+    public Task MakeAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "Make",
+            ["Configure"],
+            Inputs(),
+            [inputs.Workspace.Built, inputs.Workspace.ErrorLog],
+            async token =>
+            {
+                var lines = 0;
+                await autotools.MakeAsync(inputs.Workspace.Configured, inputs.Workspace.Built, inputs.Workspace.ErrorLog, inputs.Jobs, line => reporter.Progress($"Make: {++lines} lines, {line.Trim()}"), token);
+                reporter.Line("Make: " + WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.ErrorLog)));
+            },
+            cancellationToken);
+
+    /// <summary>Runs make install below DESTDIR.</summary>
+    public Task StageAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "Stage",
+            ["Make"],
+            Inputs(),
+            [inputs.Workspace.Staged],
+            async token =>
+            {
+                var census = new HostCensus(HostCensus.InstallationPlaces, [inputs.Workspace.Folder], Path.Combine(inputs.Workspace.Folder, "census"));
+                await autotools.StageAsync(inputs.Workspace.Built, inputs.Workspace.Staged, census, token);
+                reporter.Line($"Stage: {Directory.EnumerateFiles(inputs.Workspace.Staged, "*", SearchOption.AllDirectories).Count()} files below DESTDIR, nothing of this machine changed");
+            },
+            cancellationToken);
+
+    /// <summary>Archives the built tree.</summary>
+    public Task ArchiveAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "Archive",
+            ["Make"],
+            Inputs(EpochInput, ("stamp", inputs.Stamp)),
+            [inputs.Workspace.TreeArchives],
+            token => Task.Run(
+                () =>
+                {
+                    var folders = inputs.Workspace;
+                    Workspaces.TreeCopy.Remove(folders.TreeArchives);
+                    var name = $"{inputs.Recipe.Name}-{inputs.Recipe.Version}-{inputs.Stamp}.tar.bz2";
+                    TreeArchiveWriter.Write(BuiltTree, Path.GetFileName(BuiltTree), Path.Combine(folders.TreeArchives, name), inputs.Epoch, token);
+                    reporter.Line($"Archive: {name}");
+                },
+                token),
+            cancellationToken);
+
+    /// <summary>Wraps what was staged into binary packages.</summary>
+    public async Task RpmAsync(CancellationToken cancellationToken)
+    {
+        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Environment, cancellationToken);
+        await RunAsync(
+            "Rpm",
+            ["Stage"],
+            Inputs([EpochInput, .. await PackagingInputsAsync(cancellationToken)]),
+            [inputs.Workspace.RpmTop],
+            async token =>
+            {
+                await rpmBuild.WrapAsync(inputs.Workspace.Staged, BuiltTree, inputs.Workspace.RpmTop, token);
+                reporter.Line("Rpm: " + string.Join(", ", RpmBuild.PackagesOf(inputs.Workspace.RpmTop).Select(Path.GetFileName)));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Makes the source package.</summary>
+    public async Task SrpmAsync(CancellationToken cancellationToken)
+    {
+        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Environment, cancellationToken);
+        await RunAsync(
+            "Srpm",
+            [],
+            Inputs([EpochInput, ("archive", inputs.Source.Sha256), .. PatchInputs, .. await PackagingInputsAsync(cancellationToken)]),
+            [inputs.Workspace.SrpmTop],
+            async token =>
+            {
+                await rpmBuild.PackSourceAsync(inputs.Source.Path, inputs.Patches, inputs.Workspace.SrpmTop, token);
+                reporter.Line("Srpm: " + string.Join(", ", RpmBuild.PackagesOf(inputs.Workspace.SrpmTop).Select(Path.GetFileName)));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Puts everything where the run's user takes it from, with checksums and a manifest, and sums it up.</summary>
+    public async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        var tools = await Toolchain.IdentifyAsync(Toolchain.All, inputs.Environment, cancellationToken);
+        var handover = new ArtifactsWriter(inputs, journal);
+        await RunAsync(
+            "HandOver",
+            ["Make", "Archive", "Rpm", "Srpm"],
+            Inputs(
+                ("tools", string.Join('\n', tools)),
+                ("asked for", inputs.RequestedRecipe),
+                ("verified", string.Join('\n', inputs.Source.Proof.Statements))),
+            [inputs.Artifacts],
+            token => Task.Run(() => handover.Write(tools), token),
+            cancellationToken);
+        foreach (var line in Summary.Of(inputs, journal))
+        {
+            reporter.Line(line);
+        }
+    }
+
+    private SourceRecipe Source => inputs.Recipe.Source;
+
+    private string BuiltTree => Directory.GetDirectories(inputs.Workspace.Built).Single();
+
+    private (string, string) EpochInput => ("epoch", inputs.Epoch.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+
+    private IEnumerable<(string, string)> PatchInputs => inputs.Patches.Files.Select(file => (Path.GetFileName(file)!, Fingerprint.OfFile(file)));
+
+    private async Task<ImmutableArray<(string, string)>> PackagingInputsAsync(CancellationToken cancellationToken) =>
+    [
+        ("spec", Fingerprint.OfFile(inputs.Recipe.SpecPath)),
+        ("flags", $"{inputs.CFlags ?? "(the platform's)"}\n{inputs.CxxFlags ?? "(the platform's)"}"),
+        ("platform", inputs.Platform.ToString()),
+        ("rpmbuild", (await Toolchain.IdentifyAsync(["rpmbuild"], inputs.Environment, cancellationToken))["rpmbuild"]),
+    ];
+
+    private static ImmutableSortedDictionary<string, string> Inputs(params IEnumerable<(string Name, string Value)> inputs) =>
+        inputs.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+
+    private Task<bool> RunAsync(
+        string name,
+        ImmutableArray<string> after,
+        ImmutableSortedDictionary<string, string> stepInputs,
+        ImmutableArray<string> outputs,
+        Func<CancellationToken, Task> work,
+        CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(inputs.Workspace.Logs);
+        return journal.RunAsync(new PipelineStep(name, after, stepInputs, outputs, work), cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Compiling;
+using Dom0Iptables.Patching;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Sources;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.Release;
+
+/// <summary>All that decides what a build of a release gives.</summary>
+/// <param name="RequestedRecipe">The recipe that was asked for.</param>
+/// <param name="Recipe">The recipe that is built.</param>
+/// <param name="Platform">What it is built for.</param>
+/// <param name="Source">Its archive.</param>
+/// <param name="Patches">Its patches.</param>
+/// <param name="CFlags">The user's CFLAGS, or null for the platform's.</param>
+/// <param name="CxxFlags">The user's CXXFLAGS, or null for the platform's.</param>
+/// <param name="Jobs">How many processes make runs at once; no artifact depends on it.</param>
+/// <param name="Stamp">The suffix of the built tree's archive, yymmdd.</param>
+/// <param name="Epoch">The time that everything made in the build bears.</param>
+/// <param name="Workspace">Where it is built.</param>
+/// <param name="Artifacts">Where it is handed over.</param>
+public sealed record ReleaseInputs(
+    string RequestedRecipe,
+    Recipe Recipe,
+    Platform Platform,
+    FetchedSource Source,
+    PatchSeries Patches,
+    string? CFlags,
+    string? CxxFlags,
+    int Jobs,
+    string Stamp,
+    DateTimeOffset Epoch,
+    Workspace Workspace,
+    string Artifacts)
+{
+    /// <summary>What configure is told.</summary>
+    public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags);
+
+    /// <summary>The environment of every program.</summary>
+    public BuildEnvironment Environment => new(Workspace.Home, Epoch);
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace Dom0Iptables.Reporting;
+
+/// <summary>Reports to the console: lines to stdout, warnings to stderr, progress in one line where there is a terminal.</summary>
+/// <param name="verbosity">quiet, minimal, normal, verbose or diagnostic.</param>
+public sealed class ConsoleReporter(string verbosity) : IReporter
+{
+    private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LogPause = TimeSpan.FromSeconds(15);
+
+    private readonly Lock gate = new();
+    private readonly bool isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("CI") is null or "";
+    private readonly bool hasColour = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private readonly bool isQuiet = verbosity == "quiet";
+    private readonly bool isVerbose = verbosity is "verbose" or "diagnostic";
+    private readonly Stopwatch sinceProgress = Stopwatch.StartNew();
+    private bool progressIsShown;
+
+    /// <inheritdoc/>
+    public void Line(string text)
+    {
+        if (!isQuiet)
+        {
+            Write(Console.Out, text);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Detail(string text)
+    {
+        if (isVerbose)
+        {
+            Write(Console.Out, text);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Warning(string text) => Write(Console.Error, hasColour ? $"\e[1;33mWarning: {text}\e[0m" : $"Warning: {text}");
+
+    /// <inheritdoc/>
+    public void Progress(string text)
+    {
+        if (isQuiet)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (sinceProgress.Elapsed < (isTerminal ? TerminalPause : LogPause))
+            {
+                return;
+            }
+
+            sinceProgress.Restart();
+            if (!isTerminal)
+            {
+                Console.Out.WriteLine(text);
+                return;
+            }
+
+            var width = Math.Max(20, Console.WindowWidth - 1);
+            Console.Out.Write($"\r\e[K{(text.Length > width ? text[..width] : text)}");
+            progressIsShown = true;
+        }
+    }
+
+    private void Write(TextWriter writer, string text)
+    {
+        lock (gate)
+        {
+            if (progressIsShown)
+            {
+                Console.Out.Write("\r\e[K");
+                Console.Out.Flush();
+                progressIsShown = false;
+            }
+
+            writer.WriteLine(text);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Cake.Core;
+using Cake.Frosting;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Handover;
+using Dom0Iptables.Machine;
+
+namespace Dom0Iptables.Running;
+
+/// <summary>Before the first task: the machine has what the tasks need. After the last: the failure's evidence is kept.</summary>
+public sealed class BuildLifetime : FrostingLifetime<BuildContext>
+{
+    private static readonly ImmutableArray<string> StepsOfABuild = ["Fetch", "Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Default"];
+
+    /// <inheritdoc/>
+    public override void Setup(BuildContext context, ISetupContext info)
+    {
+        // Cake runs the lifetime for --dryrun too, and that must change nothing.
+        if (context.Options.ShowOnly)
+        {
+            return;
+        }
+
+        try
+        {
+            var tasks = info.TasksToExecute.Select(task => task.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+            var needed = Requirements.For(context.Platform).Where(requirement => requirement.Tasks.Any(tasks.Contains)).ToImmutableArray();
+            var provisioning = new Provisioning(context.Reporter, Path.Combine(context.Layout.Workspaces, "provisioning.log"));
+            provisioning.EnsureAsync(needed, MayInstall(context), context.Cancellation).GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            context.Outcome.Observe(exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Teardown(BuildContext context, ITeardownContext info)
+    {
+        var evidence = context.Layout.EvidenceOf(context.RecipeInWork, context.Options.Platform);
+        if (info.ThrownException is { } failure)
+        {
+            context.Outcome.Observe(failure);
+            if (Array.Exists([.. StepsOfABuild], step => failure is PipelineException { Step: var failed } && failed == step))
+            {
+                var folder = Evidence.Keep(context.Layout.Workspace(context.RecipeInWork, context.Options.Platform), evidence, failure);
+                context.Reporter.Warning($"The logs of this failure are kept in {folder}");
+            }
+        }
+        else if (info.Successful && !context.Options.ShowOnly && context.Options.Targets.Contains("Default"))
+        {
+            Evidence.Clear(evidence);
+        }
+    }
+
+    private static bool MayInstall(BuildContext context) =>
+        !context.Options.NoInstall && Posix.IsRoot && Processes.ProcessRunner.FindOnPath("apt-get") is not null;
+}

@@ -1,0 +1,13 @@
+using Cake.Frosting;
+
+namespace Dom0Iptables.Tasks;
+
+/// <summary>Archives the built tree.</summary>
+[TaskName("Archive")]
+[TaskDescription("Archives the built tree")]
+[IsDependentOn(typeof(StageTask))]
+public sealed class ArchiveTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override Task RunAsync(BuildContext context) => context.Release.ArchiveAsync(context.Cancellation);
+}

@@ -1,0 +1,15 @@
+using Cake.Frosting;
+
+namespace Dom0Iptables.Tasks;
+
+/// <summary>Hands over the RPMs, the source RPM and the archive.</summary>
+[TaskName("Default")]
+[TaskDescription("Hands over the RPMs, the source RPM and the archive")]
+[IsDependentOn(typeof(ArchiveTask))]
+[IsDependentOn(typeof(RpmTask))]
+[IsDependentOn(typeof(SrpmTask))]
+public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override Task RunAsync(BuildContext context) => context.Release.HandOverAsync(context.Cancellation);
+}

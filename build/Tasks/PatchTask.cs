@@ -1,0 +1,13 @@
+using Cake.Frosting;
+
+namespace Dom0Iptables.Tasks;
+
+/// <summary>Applies the recipe's patches.</summary>
+[TaskName("Patch")]
+[TaskDescription("Applies the recipe's patches")]
+[IsDependentOn(typeof(UnpackTask))]
+public sealed class PatchTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override Task RunAsync(BuildContext context) => context.Release.PatchAsync(context.Cancellation);
+}

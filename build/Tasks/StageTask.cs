@@ -1,0 +1,13 @@
+using Cake.Frosting;
+
+namespace Dom0Iptables.Tasks;
+
+/// <summary>Runs make install below DESTDIR.</summary>
+[TaskName("Stage")]
+[TaskDescription("Runs make install below DESTDIR")]
+[IsDependentOn(typeof(MakeTask))]
+public sealed class StageTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override Task RunAsync(BuildContext context) => context.Release.StageAsync(context.Cancellation);
+}

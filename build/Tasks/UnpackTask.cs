@@ -1,0 +1,13 @@
+using Cake.Frosting;
+
+namespace Dom0Iptables.Tasks;
+
+/// <summary>Unpacks the archive safely.</summary>
+[TaskName("Unpack")]
+[TaskDescription("Unpacks the archive safely")]
+[IsDependentOn(typeof(FetchTask))]
+public sealed class UnpackTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override Task RunAsync(BuildContext context) => context.Release.UnpackAsync(context.Cancellation);
+}
