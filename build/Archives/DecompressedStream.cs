@@ -22,6 +22,7 @@ internal sealed class DecompressedStream : Stream
     private readonly CompressedFile _file;
     private readonly ArchiveCompression _compression;
     private Stream? _decompressor;
+    private RefusedArchiveException? _fault;
 
     /// <summary>Opens the compression; nothing is read yet.</summary>
     public DecompressedStream(CompressedFile file, ArchiveCompression compression)
@@ -48,6 +49,12 @@ internal sealed class DecompressedStream : Stream
     /// <exception cref="RefusedArchiveException">The compressed data are corrupt or truncated.</exception>
     public override int Read(byte[] buffer, int offset, int count)
     {
+        // A decompressor that stumbled once says anything the next time.
+        if (_fault is not null)
+        {
+            throw _fault;
+        }
+
         var done = 0;
         try
         {
@@ -66,10 +73,20 @@ internal sealed class DecompressedStream : Stream
         }
         catch (Exception exception) when (IsFaultOfTheData(exception))
         {
-            throw new RefusedArchiveException($"its {_compression.ToString().ToLowerInvariant()} data are corrupt or truncated ({Cause(exception)})", exception);
+            throw _fault = new RefusedArchiveException($"its {_compression.ToString().ToLowerInvariant()} data are corrupt or truncated ({Cause(exception)})", exception);
         }
 
         return done;
+    }
+
+    /// <summary>Reads on to the end of a block of bzip2, or 4 MiB far, and throws away what comes.</summary>
+    /// <exception cref="RefusedArchiveException">The compressed data there are corrupt or truncated.</exception>
+    public void CheckBlockAtHand()
+    {
+        var buffer = new byte[1 << 16];
+        for (var i = 0; i < 64 && Read(buffer, 0, buffer.Length) == buffer.Length; i++)
+        {
+        }
     }
 
     public override int Read(Span<byte> buffer)
@@ -127,7 +144,7 @@ internal sealed class DecompressedStream : Stream
     {
         if (_compression is ArchiveCompression.Bzip2 && _file.Position < _file.Length)
         {
-            throw new RefusedArchiveException($"{_file.Length - _file.Position} bytes that are not bzip2 data follow its end");
+            throw new InvalidDataException($"{_file.Length - _file.Position} bytes that are not bzip2 data follow its end");
         }
     }
 }

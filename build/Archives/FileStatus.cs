@@ -19,7 +19,4 @@ internal readonly record struct FileStatus(int TypeAndMode, long Size, long Time
 
     /// <summary>Whether anyone may execute it.</summary>
     public bool IsExecutable => (TypeAndMode & 0x49) != 0;
-
-    /// <summary>The permission bits with setuid, setgid and sticky.</summary>
-    public int Mode => TypeAndMode & 0xfff;
 }

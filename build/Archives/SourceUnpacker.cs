@@ -90,10 +90,19 @@ public sealed class SourceUnpacker(bool giveToRoot)
         using var tar = new DecompressedStream(file, compression);
         var reader = new TarEntryReader(tar, limits);
         var builder = new TreeBuilder(place, giveToRoot, limits);
-        while (reader.Next() is { } entry)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            builder.Add(entry, reader);
+            while (reader.Next() is { } entry)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                builder.Add(entry, reader);
+            }
+        }
+        catch (RefusedArchiveException)
+        {
+            // A block's check comes after its data, and what damaged data make of a tar may look like malice.
+            tar.CheckBlockAtHand();
+            throw;
         }
 
         return new UnpackedTree(builder.Finish(), builder.Entries, builder.Bytes, compression);

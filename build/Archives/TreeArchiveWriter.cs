@@ -51,7 +51,7 @@ public static class TreeArchiveWriter
         {
             var entries = TreeListing.Of(folder, leaveOut);
             Directory.CreateDirectory(Path.GetDirectoryName(archivePath)!);
-            using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 var kept = new FaultKeepingStream(file);
                 var tar = new TarOutputStream(new BZip2OutputStream(kept, BlocksOf100000Bytes), new UTF8Encoding(false));
@@ -63,7 +63,7 @@ public static class TreeArchiveWriter
 
                 // Not by "using": disposed of in the middle of an entry it throws, and would hide what went wrong.
                 tar.Dispose();
-                kept.ThrowIfFaulted();
+                kept.Complete();
             }
 
             File.Move(partial, archivePath, overwrite: true);

@@ -113,6 +113,11 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
 
     private void MakeParents(TarEntry entry, string[] segments)
     {
+        if (_names.KindOf(string.Join('/', segments[..^1])) is TarEntryKind.Folder)
+        {
+            return;
+        }
+
         for (var depth = 1; depth < segments.Length; depth++)
         {
             var parent = string.Join('/', segments[..depth]);

@@ -86,6 +86,36 @@ internal sealed class DamagedArchiveTests : UnpackingFixture
         AssertRefused(Temporary.Of("a"), $"its {compressor} data are corrupt or truncated");
     }
 
+    [TestCase("xz --check=crc32", "its xz data are corrupt or truncated (a block's check does not fit its data)")]
+    [TestCase("xz --check=crc64", "its xz data are corrupt or truncated (a block's check does not fit its data)")]
+    [TestCase("xz --check=sha256", "its xz data are corrupt or truncated (a block's check does not fit its data)")]
+    [TestCase("bzip2", "its bzip2 data are corrupt or truncated")]
+    [TestCase("gzip", "its gzip data are corrupt or truncated (GZIP crc sum mismatch")]
+    public void Changed_data_are_told_by_the_check_of_the_compression_and_not_by_what_they_make_of_the_tar(string compressor, string words)
+    {
+        // Random bytes are stored as they are by xz and gzip: no decoder stumbles over a changed one.
+        var noise = new byte[200_000];
+        new Random(1).NextBytes(noise);
+        var archive = Compress(Tar.Data(TarBuilder.Header("top/noise", size: noise.Length), noise).End(), compressor);
+        archive[archive.Length * 7 / 8] ^= 1;
+        File.WriteAllBytes(Temporary.Of("a"), archive);
+
+        AssertRefused(Temporary.Of("a"), words);
+    }
+
+    [TestCase(-20, "index")]
+    [TestCase(-13, "index")]
+    [TestCase(-10, "footer")]
+    [TestCase(-7, "footer")]
+    public void The_index_and_the_footer_of_xz_are_checked(int fromEnd, string words)
+    {
+        var archive = Compress(Tar.End(), "xz");
+        archive[^-fromEnd] ^= 1;
+        File.WriteAllBytes(Temporary.Of("a"), archive);
+
+        AssertRefused(Temporary.Of("a"), words);
+    }
+
     [Test]
     public void A_huge_dictionary_is_refused_before_it_is_allocated()
     {
