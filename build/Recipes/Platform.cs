@@ -9,7 +9,10 @@ namespace Dom0Iptables.Recipes;
 /// <param name="CFlags">What CFLAGS is by default; empty leaves it out.</param>
 /// <param name="CxxFlags">What CXXFLAGS is by default; empty leaves it out.</param>
 /// <param name="Cc">The C compiler with the switches that are not the user's flags ("gcc -m32"), or null for configure's choice.</param>
+/// <param name="CompilerSwitches">What the platform needs of the compiler and linker beside the user's flags, in force for every call.</param>
 /// <param name="ConfigureArguments">What the platform adds to configure's arguments.</param>
+/// <param name="AbiTable">The full path of the table of what the platform's C library exports; null for this machine's own library.</param>
+/// <param name="RpmMacros">What rpmbuild is told so that the platform's rpm reads the packages: macros and their values.</param>
 public sealed record Platform(
     string Id,
     string Description,
@@ -17,4 +20,7 @@ public sealed record Platform(
     string CFlags,
     string CxxFlags,
     string? Cc,
-    ImmutableArray<string> ConfigureArguments);
+    ImmutableArray<string> CompilerSwitches,
+    ImmutableArray<string> ConfigureArguments,
+    string? AbiTable,
+    ImmutableSortedDictionary<string, string> RpmMacros);

@@ -20,7 +20,10 @@ public static partial class PlatformReader
             Flags(file, "cflags"),
             Flags(file, "cxxflags"),
             compiler?.OptionalText("cc"),
-            compiler?.Texts("configure-arguments") ?? []);
+            compiler?.Texts("switches") ?? [],
+            compiler?.Texts("configure-arguments") ?? [],
+            AbiTable(file, path),
+            System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty);
         file.RefuseTheUnknown();
 
         if (platform.Architecture is { } architecture && !ArchitecturePattern().IsMatch(architecture))
@@ -29,6 +32,18 @@ public static partial class PlatformReader
         }
 
         return platform;
+    }
+
+    private static string? AbiTable(TomlSection file, string path)
+    {
+        var table = file.OptionalText("abi");
+        if (table is null)
+        {
+            return null;
+        }
+
+        var full = Path.Combine(Path.GetDirectoryName(path)!, "abi", table);
+        return !table.Contains('/', StringComparison.Ordinal) && File.Exists(full) ? full : throw file.Wrong("abi", "must name a table of platforms/abi/");
     }
 
     private static string Flags(TomlSection file, string key)

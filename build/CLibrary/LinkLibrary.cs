@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Compiling;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Journal;
+using Dom0Iptables.Processes;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.CLibrary;
+
+/// <summary>
+/// Makes the link-time C library of a platform: shared libraries that export what the platform's own do, start files, and
+/// a small archive of wrappers. A compiler that finds these before the machine's own (gcc -B) makes programs that the
+/// platform runs, and refuses to link those it cannot. Nothing of the machine's C library is in it, and nothing of it but
+/// the start files and wrappers gets into a program.
+/// </summary>
+/// <param name="environment">The environment of the compiler.</param>
+/// <param name="log">The log of what was run.</param>
+public sealed class LinkLibrary(BuildEnvironment environment, string log)
+{
+    private const string Step = "LinkLibrary";
+
+    private static readonly ImmutableArray<string> CompilerSwitches = ["-O2", "-fPIC", "-fcf-protection=none", "-fno-stack-protector", "-fno-builtin", "-ffreestanding", "-Wall", "-Werror", "-Wa,-mx86-used-note=no"];
+
+    /// <summary>The fingerprint of all that it is made from: where it has not changed, neither has the library.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="tools">The versions of the compiler and binutils.</param>
+    public static string FingerprintOf(Platform platform, ImmutableSortedDictionary<string, string> tools) =>
+        Fingerprint.OfTexts([Fingerprint.OfFile(platform.AbiTable!), platform.Cc!, string.Join('\n', CompilerSwitches), string.Join('\n', tools), .. RuntimeSources.Names.Select(RuntimeSources.Read)]);
+
+    /// <summary>Makes it.</summary>
+    /// <param name="platform">A platform that names the table of its C library.</param>
+    /// <param name="folder">Where it is made; there whole or not at all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">The compiler refuses (<see cref="ExitCode.Configure"/>), or the table is wrong.</exception>
+    public async Task MakeAsync(Platform platform, string folder, CancellationToken cancellationToken)
+    {
+        var table = AbiTable.Read(platform.AbiTable!);
+        var partial = folder + ".partial";
+        TreeCopy.Remove(partial);
+        Directory.CreateDirectory(partial);
+        File.Delete(log);
+        var compiler = platform.Cc!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Task Compile(params ImmutableArray<string> arguments) => RunAsync(partial, new Command(compiler[0], [.. compiler[1..], .. arguments]), cancellationToken);
+
+        foreach (var name in RuntimeSources.Names)
+        {
+            await File.WriteAllTextAsync(Path.Combine(partial, name), RuntimeSources.Read(name), cancellationToken);
+        }
+
+        var start = $"start-{platform.Architecture}.S";
+        foreach (var source in new[] { start, "init.c", "crti.S", "crtn.S", "abi-note.S", "compatibility.c" })
+        {
+            await Compile([.. CompilerSwitches, "-c", source, "-o", Path.ChangeExtension(source, ".o")]);
+        }
+
+        var parts = ImmutableArray.Create(Path.ChangeExtension(start, ".o"), "init.o", "abi-note.o");
+        await Compile(["-nostdlib", "-no-pie", "-Wl,-r", .. parts, "-o", "crt1.o"]);
+        File.Copy(Path.Combine(partial, "crt1.o"), Path.Combine(partial, "Scrt1.o"));
+        await RunAsync(partial, Command.Of("ar", "rcsD", "libcompatibility.a", "compatibility.o"), cancellationToken);
+        foreach (var library in table.Libraries)
+        {
+            await MakeStubAsync(partial, library, [.. table.Symbols.Where(symbol => symbol.Library == library)], Compile);
+        }
+
+        WriteLinkerNames(partial, folder, table.Libraries);
+        await LinkMultilibNameAsync(partial, compiler, cancellationToken);
+        foreach (var scratch in Directory.EnumerateFiles(partial).Where(file => Path.GetExtension(file) is ".c" or ".S" or ".s" or ".map" || parts.Contains(Path.GetFileName(file)) || Path.GetFileName(file) == "compatibility.o"))
+        {
+            File.Delete(scratch);
+        }
+
+        TreeCopy.MoveIn(partial, folder);
+    }
+
+    private static async Task MakeStubAsync(string folder, string library, ImmutableArray<AbiSymbol> symbols, Func<ImmutableArray<string>, Task> compile)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, library + ".s"), StubSource.Assembly(symbols));
+        await File.WriteAllTextAsync(Path.Combine(folder, library + ".map"), StubSource.VersionScript(symbols));
+        await compile(["-shared", "-nostdlib", $"-Wl,-soname,{library}", $"-Wl,--version-script,{library}.map", "-Wl,--hash-style=both", "-Wl,--build-id=none", $"{library}.s", "-o", library]);
+    }
+
+    // libc.so is a linker script, as in every glibc: the wrappers come with the library, each only where it is needed.
+    private static void WriteLinkerNames(string partial, string folder, ImmutableArray<string> libraries)
+    {
+        var loader = libraries.Single(library => library.StartsWith("ld-linux", StringComparison.Ordinal));
+        foreach (var library in libraries.Where(library => library != loader))
+        {
+            var plain = Path.Combine(partial, library[..(library.IndexOf(".so", StringComparison.Ordinal) + 3)]);
+            if (library == "libc.so.6")
+            {
+                File.WriteAllText(plain, $"GROUP ( {folder}/libc.so.6 {folder}/libcompatibility.a AS_NEEDED ( {folder}/{loader} ) )\n");
+            }
+            else
+            {
+                File.CreateSymbolicLink(plain, library);
+            }
+        }
+    }
+
+    // With -m32, gcc looks below -B's folder only in the folder that it has for the 32-bit libraries ("32").
+    private async Task LinkMultilibNameAsync(string partial, string[] compiler, CancellationToken cancellationToken)
+    {
+        var question = environment.In(partial, new Command(compiler[0], [.. compiler[1..], "-print-multi-directory"]));
+        var name = (await ProcessRunner.CaptureAsync(Step, question, cancellationToken)).StandardOutput.Trim();
+        if (name is not ("" or "."))
+        {
+            File.CreateSymbolicLink(Path.Combine(partial, name), ".");
+        }
+    }
+
+    private async Task RunAsync(string folder, Command command, CancellationToken cancellationToken)
+    {
+        var inFolder = environment.In(folder, command);
+        var outcome = await ProcessRunner.LogAsync(Step, inFolder, log, null, null, cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            throw new PipelineException(
+                ExitCode.Configure,
+                Step,
+                "the link-time C library of the platform cannot be made",
+                "see the log: this machine's compiler or linker refuses a file of build/CLibrary/Runtime or the table",
+                inFolder.ToString(),
+                outcome.ExitCode,
+                log);
+        }
+    }
+}
