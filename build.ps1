@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The door for PowerShell: RPMs are made on Linux, so on Windows it goes through WSL.
 $ErrorActionPreference = 'Stop'
-$script = Join-Path $PSScriptRoot 'build.sh'
+$script = "$PSScriptRoot/build.sh"
 
 if (-not ($IsWindows -or $env:OS -eq 'Windows_NT')) {
     & bash $script @args
