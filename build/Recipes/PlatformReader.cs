@@ -11,17 +11,16 @@ public static partial class PlatformReader
     /// <exception cref="PipelineException">A key is missing, unknown or wrong (<see cref="ExitCode.Recipe"/>), with its line.</exception>
     public static Platform Read(string path)
     {
-        var file = TomlSection.ReadFile(path);
-        var compiler = file.OptionalSection("compiler");
+        var file = TomlSection.ReadFile(path).Allow(["description", "architecture", "cflags", "cxxflags"], ["compiler"]);
+        var compiler = file.OptionalSection("compiler")?.Allow(["cc", "configure-arguments"], []);
         var platform = new Platform(
             Path.GetFileNameWithoutExtension(path),
             file.Text("description"),
             file.OptionalText("architecture"),
             Flags(file, "cflags"),
             Flags(file, "cxxflags"),
-            compiler?.OptionalText("cc"),
+            compiler?.OptionalText("cc") is null ? null : Flags(compiler, "cc"),
             compiler?.Texts("configure-arguments") ?? []);
-        file.RefuseTheUnknown();
 
         if (platform.Architecture is { } architecture && !ArchitecturePattern().IsMatch(architecture))
         {
@@ -31,10 +30,10 @@ public static partial class PlatformReader
         return platform;
     }
 
-    private static string Flags(TomlSection file, string key)
+    private static string Flags(TomlSection section, string key)
     {
-        var flags = file.Text(key);
-        return CompilerFlags.ArePlain(flags) ? flags : throw file.Wrong(key, $"may hold only {CompilerFlags.Allowed}");
+        var flags = section.Text(key);
+        return CompilerFlags.ArePlain(flags) ? flags : throw section.Wrong(key, $"may hold only {CompilerFlags.Allowed}");
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z")]

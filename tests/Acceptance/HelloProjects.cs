@@ -54,7 +54,7 @@ public sealed class HelloProjects
     {
         foreach (var tool in new[] { "autoconf", "automake", "rpmbuild", "gcc", "make", "setsid" })
         {
-            if (Processes.ProcessRunner.FindOnPath(tool) is null)
+            if (Dom0Iptables.Processes.ProcessRunner.FindOnPath(tool) is null)
             {
                 Assert.Ignore($"whole runs need {tool}");
             }
