@@ -115,7 +115,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
                     var folders = inputs.Workspace;
                     Workspaces.TreeCopy.Remove(folders.TreeArchives);
                     var name = $"{inputs.Recipe.Name}-{inputs.Recipe.Version}-{inputs.Stamp}.tar.bz2";
-                    TreeArchiveWriter.Write(BuiltTree, Path.GetFileName(BuiltTree), Path.Combine(folders.TreeArchives, name), inputs.Epoch, token);
+                    TreeArchiveWriter.Write(BuiltTree, Path.GetFileName(BuiltTree), Path.Combine(folders.TreeArchives, name), inputs.Epoch, token, NamesThisMachine);
                     reporter.Line($"Archive: {name}");
                 },
                 token),
@@ -175,6 +175,9 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             reporter.Line(line);
         }
     }
+
+    // configure's own log begins with the host's name and kernel; it is handed over beside the archive.
+    private static bool NamesThisMachine(string path) => path == "config.log";
 
     private SourceRecipe Source => inputs.Recipe.Source;
 

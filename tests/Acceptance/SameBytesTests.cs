@@ -70,8 +70,10 @@ public sealed class SameBytesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(different.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.SubsetOf(new[] { "Makefile", "config.log", "config.status" }));
-            Assert.That(Shell.Run(scratch, "diff --recursive here there"), Is.Empty);
+            Assert.That(different.Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.SubsetOf(new[] { "Makefile", "config.status" }));
+
+            // config.status breaks its long lines by their length, and so elsewhere for a folder of a longer name.
+            Assert.That(Shell.Run(scratch, "diff --recursive --exclude=config.status here there"), Is.Empty);
         }
     }
 
