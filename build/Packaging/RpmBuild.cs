@@ -107,6 +107,11 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         var outcome = await ProcessRunner.LogAsync(step, command, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
+            if (StorageFault.Of(top, log) is { } fault)
+            {
+                throw new PipelineException(ExitCode.Storage, step, fault, "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log);
+            }
+
             var error = File.ReadLines(log).FirstOrDefault(line => line.StartsWith("error:", StringComparison.Ordinal));
             throw new PipelineException(
                 ExitCode.Packaging,

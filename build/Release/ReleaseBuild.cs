@@ -97,8 +97,9 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             async token =>
             {
                 var census = new HostCensus(HostCensus.InstallationPlaces, [inputs.Workspace.Folder], Path.Combine(inputs.Workspace.Folder, "census"));
-                await autotools.StageAsync(inputs.Workspace.Built, inputs.Workspace.Staged, census, token);
-                reporter.Line($"Stage: {Directory.EnumerateFiles(inputs.Workspace.Staged, "*", SearchOption.AllDirectories).Count()} files below DESTDIR, nothing of this machine changed");
+                var others = await autotools.StageAsync(inputs.Workspace.Built, inputs.Workspace.Staged, census, token);
+                var files = Directory.EnumerateFiles(inputs.Workspace.Staged, "*", SearchOption.AllDirectories).Count();
+                reporter.Line($"Stage: {files} files below DESTDIR, nothing of this machine changed{(others.Length == 0 ? "" : $" but for {others.Length} files that other programs changed meanwhile (make install, run again, did not)")}");
             },
             cancellationToken);
 
