@@ -99,6 +99,9 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
             .. Define("use_source_date_epoch_as_buildtime", "1"),
             .. Define("clamp_mtime_to_source_date_epoch", "1"),
             .. Define("source_date_epoch_from_changelog", "0"),
+
+            // Whoever packs it, the files of a source package are root's; else rpmbuild names the user who runs it.
+            .. Define("_srcdefattr", "(-,root,root)"),
             .. arguments,
         ]));
         var outcome = await ProcessRunner.LogAsync(step, command, log, null, null, cancellationToken);
