@@ -77,7 +77,9 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
             File.SetLastWriteTimeUtc(file, environment.Epoch.UtcDateTime);
         }
 
-        await RunAsync(step, partial, ["-bs", .. Target(), spec], cancellationToken);
+        // rpm 4.15 and later keep the spec with its macros expanded in the source package, so the folder is named as
+        // seen from itself: the workspace's path stays out of it.
+        await RunAsync(step, partial, ["-bs", .. Target(), .. Define("_topdir", "."), spec], cancellationToken);
         Finish(partial, top, "BUILD", "BUILDROOT", "SOURCES", "RPMS");
     }
 
