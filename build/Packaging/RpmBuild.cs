@@ -77,7 +77,6 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
             File.SetLastWriteTimeUtc(file, environment.Epoch.UtcDateTime);
         }
 
-
         // A source package bears the spec with its macros expanded, and so the name of the folder it was made in.
         await RunAsync(step, partial, ["-bs", .. Define("_topdir", "."), .. Target(), Path.GetRelativePath(partial, spec)], cancellationToken);
         Finish(partial, top, "BUILD", "BUILDROOT", "SOURCES", "RPMS");

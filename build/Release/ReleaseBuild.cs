@@ -162,7 +162,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
         var tools = await Toolchain.IdentifyAsync(Toolchain.All, inputs.Environment, cancellationToken);
         var handover = new ArtifactsWriter(inputs, journal);
         await RunAsync(
-            "HandOver",
+            "Default",
             ["Make", "Archive", "Rpm", "Srpm"],
             Inputs(
                 ("tools", string.Join('\n', tools)),

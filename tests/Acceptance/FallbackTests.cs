@@ -12,7 +12,7 @@ public sealed class FallbackTests
     {
         var project = WithUnreachableRelease();
 
-        project.Run("--recipe=hello-2.0").MustFail(ExitCode.SourceUnavailable, "put the archive as hello-2.0.tar.gz into ", "/sources, or give --source=PATH|URL", "--allow-fallback, which builds hello-1.0 instead");
+        project.Run("--recipe=hello-2.0").MustFail(ExitCode.SourceUnavailable, $"put the archive as hello-2.0.tar.gz into {project.Of("sources")}", "--source=PATH|URL", "--allow-fallback, which builds hello-1.0 instead");
         Assert.That(Directory.Exists(project.Of("artifacts", "hello-2.0", "native")), Is.False);
     }
 
@@ -48,6 +48,7 @@ public sealed class FallbackTests
     {
         var project = WithUnreachableRelease();
         File.Delete(project.Source);
+        Directory.Delete(project.Cache, recursive: true);
 
         project.Run("--recipe=hello-2.0", "--allow-fallback").MustFail(ExitCode.SourceUnavailable, HelloRelease.Archive);
     }

@@ -34,7 +34,7 @@ public sealed class SecondRunTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "HandOver" }));
+            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Default" }));
             Assert.That(Shell.Run(project.Workspace, "staged/usr/local/bin/hello"), Is.EqualTo("Hello, Xen\n"));
         }
     }
@@ -49,12 +49,12 @@ public sealed class SecondRunTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Rpm", "Srpm", "HandOver" }));
+            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Rpm", "Srpm", "Default" }));
             Assert.That(Shell.Run(project.Artifacts, "rpm -qp --qf '%{SUMMARY}' hello-1.0-1.src.rpm"), Is.EqualTo("Greets well"));
         }
     }
 
-    [TestCase("artifacts/hello-1.0/native/hello-1.0-1.src.rpm", "HandOver")]
+    [TestCase("artifacts/hello-1.0/native/hello-1.0-1.src.rpm", "Default")]
     [TestCase("workspace/hello-1.0/native/archive/hello-1.0-100521.tar.bz2", "Archive")]
     [TestCase("workspace/hello-1.0/native/built/hello-1.0/hello", "Make")]
     [TestCase("workspace/hello-1.0/native/logs/error.log", "Make")]
@@ -73,7 +73,7 @@ public sealed class SecondRunTests
         }
     }
 
-    [TestCase("artifacts/hello-1.0/native/manifest.json", "HandOver")]
+    [TestCase("artifacts/hello-1.0/native/manifest.json", "Default")]
     [TestCase("workspace/hello-1.0/native/unpacked/hello-1.0/greeting.c", "Unpack")]
     [TestCase("workspace/hello-1.0/native/staged/usr/local/bin/hello", "Stage")]
     public void What_is_damaged_is_made_again(string file, string step)
