@@ -26,6 +26,7 @@ public static class TreePatcher
         CancellationToken cancellationToken)
     {
         var working = patched + ".patching";
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         File.Delete(log);
         await TreeCopy.ReplaceAsync(Step, unpacked, working, cancellationToken);
         var tree = Directory.GetDirectories(working).Single();

@@ -4,120 +4,167 @@ using Dom0Iptables.Journal;
 
 namespace Dom0Iptables.Tests.Journal;
 
+/// <summary>A step is run when something that it reads or wrote has changed, and only then.</summary>
 internal sealed class StepJournalTests
 {
-    private TemporaryFolder folder = null!;
-    private ReporterSpy reporter = null!;
-    private StepJournal journal = null!;
-    private int runs;
+    private readonly ReporterSpy reporter = new();
+    private TemporaryFolder temporary = null!;
+    private string work = "";
 
     [SetUp]
-    public void Begin()
+    public void MakeFolder()
     {
-        folder = new TemporaryFolder();
-        reporter = new ReporterSpy();
-        journal = new StepJournal(folder.Of("journal"), reporter);
-        runs = 0;
+        temporary = new TemporaryFolder();
+        reporter.Lines.Clear();
+        work = "";
     }
 
     [TearDown]
-    public void End() => folder.Dispose();
+    public void RemoveFolder() => temporary.Dispose();
 
     [Test]
-    public async Task A_step_on_the_same_inputs_is_not_run_again_and_says_so()
+    public async Task The_same_step_is_run_once_and_then_said_to_be_left_out()
     {
-        await RunAsync("flags");
-        await RunAsync("flags");
+        await RunAsync(First());
+        await RunAsync(First());
 
-        Assert.That(runs, Is.EqualTo(1));
-        Assert.That(reporter.Lines, Does.Contain("Make: nothing changed, not run again"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(work, Is.EqualTo("First "));
+            Assert.That(reporter.Lines[^1], Is.EqualTo("First: nothing changed, not run again"));
+        });
     }
 
     [Test]
-    public async Task A_changed_input_runs_it_again_and_is_named()
+    public async Task A_changed_input_runs_it_again_and_says_which()
     {
-        await RunAsync("flags");
-        await RunAsync("other flags");
+        await RunAsync(First("flags", "-O2"));
+        await RunAsync(First("flags", "-O3"));
 
-        Assert.That(runs, Is.EqualTo(2));
-        Assert.That(reporter.Lines, Does.Contain("Make: run again, because flags has changed"));
-    }
-
-    [TestCase("echo more >> out/file")]
-    [TestCase("chmod 600 out/file")]
-    [TestCase("touch -d 2001-01-01 out/file")]
-    [TestCase("mv out/file out/else")]
-    [TestCase("ln -sf elsewhere out/link")]
-    [TestCase("touch out/new")]
-    [TestCase("rm -r out")]
-    public async Task What_it_left_is_made_again_when_something_has_changed_it(string change)
-    {
-        await RunAsync("flags");
-        Acceptance.Shell.Run(folder.Path, change);
-        await RunAsync("flags");
-
-        Assert.That(runs, Is.EqualTo(2));
+        Assert.Multiple(() =>
+        {
+            Assert.That(work, Is.EqualTo("First First "));
+            Assert.That(reporter.Lines[^1], Is.EqualTo("First: run again, because flags has changed"));
+        });
     }
 
     [Test]
-    public async Task Work_that_fails_leaves_no_record()
+    public async Task An_input_more_or_less_runs_it_again()
     {
-        await RunAsync("flags");
-        var failing = Step("other flags") with { Work = _ => throw new InvalidOperationException("no") };
+        await RunAsync(First("flags", "-O2"));
+        await RunAsync(First());
+        await RunAsync(First("other", "x"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => journal.RunAsync(failing, CancellationToken.None));
-        Assert.That(journal.Find("Make"), Is.Null);
+        Assert.That(work, Is.EqualTo("First First First "));
+    }
+
+    [Test]
+    public async Task A_changed_or_removed_output_runs_it_again()
+    {
+        await RunAsync(First());
+        temporary.Write("First.out", "edited by hand");
+        await RunAsync(First());
+        File.Delete(temporary.Of("First.out"));
+        await RunAsync(First());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(work, Is.EqualTo("First First First "));
+            Assert.That(reporter.Lines[^1], Is.EqualTo("First: run again, because what it left has changed"));
+        });
+    }
+
+    [Test]
+    public async Task What_the_step_before_it_left_anew_runs_it_again()
+    {
+        await RunAsync(First("content", "1"));
+        await RunAsync(Second());
+        await RunAsync(First("content", "2"));
+        await RunAsync(Second());
+
+        Assert.That(work, Is.EqualTo("First Second First Second "));
+    }
+
+    [Test]
+    public async Task The_step_before_it_run_again_with_the_same_result_does_not()
+    {
+        await RunAsync(First("remark", "1"));
+        await RunAsync(Second());
+        await RunAsync(First("remark", "2"));
+        await RunAsync(Second());
+
+        Assert.That(work, Is.EqualTo("First Second First "));
+    }
+
+    [Test]
+    public async Task A_step_that_failed_or_was_stopped_is_run_again()
+    {
+        await RunAsync(First("content", "1"));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(First("content", "2") with { Work = _ => throw new OperationCanceledException() }));
+
+        // The inputs of the first run again: its record must not have outlived the second, which may have half-overwritten its output.
+        await RunAsync(First("content", "1"));
+
+        Assert.That(work, Is.EqualTo("First First "));
     }
 
     [TestCase("")]
     [TestCase("{")]
-    [TestCase("{\"Inputs\":{},\"Duration\":\"00:00:01\"}")]
+    [TestCase("null")]
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase("{\"Inputs\":null,\"Output\":null,\"Duration\":\"00:00:01\"}")]
+    [TestCase("\0\0\0\0")]
     public async Task A_damaged_record_proves_nothing(string record)
     {
-        await RunAsync("flags");
-        File.WriteAllText(folder.Of("journal", "Make.json"), record);
-        await RunAsync("flags");
+        await RunAsync(First());
+        temporary.Write("journal/First.json", record);
 
-        Assert.That(runs, Is.EqualTo(2));
+        await RunAsync(First());
+
+        Assert.That(work, Is.EqualTo("First First "));
     }
 
     [Test]
-    public async Task A_step_whose_predecessor_left_something_else_is_run_again()
+    public async Task A_step_without_its_predecessors_result_says_what_to_run_first()
     {
-        var before = new PipelineStep("Configure", [], ImmutableSortedDictionary<string, string>.Empty, [folder.Of("configured")], _ => Task.CompletedTask);
-        folder.Write("configured", "one");
-        await journal.RunAsync(before, CancellationToken.None);
-        await journal.RunAsync(Step("flags") with { After = ["Configure"] }, CancellationToken.None);
-        folder.Write("configured", "two");
-        await journal.RunAsync(before, CancellationToken.None);
-        await journal.RunAsync(Step("flags") with { After = ["Configure"] }, CancellationToken.None);
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => RunAsync(Second())))!;
 
-        Assert.That(runs, Is.EqualTo(2));
-    }
-
-    [Test]
-    public async Task A_step_whose_predecessor_left_nothing_is_refused()
-    {
-        var failure = await Assert.ThrowsAsync<PipelineException>(() => journal.RunAsync(Step("flags") with { After = ["Configure"] }, CancellationToken.None));
-
-        Assert.That(failure.Code, Is.EqualTo(ExitCode.StepOrder));
-        Assert.That(failure.Problem, Is.EqualTo("Configure has not left its result here"));
-    }
-
-    private Task<bool> RunAsync(string flags) => journal.RunAsync(Step(flags), CancellationToken.None);
-
-    private PipelineStep Step(string flags) => new(
-        "Make",
-        [],
-        ImmutableSortedDictionary<string, string>.Empty.Add("flags", flags),
-        [folder.Of("out")],
-        _ =>
+        Assert.Multiple(() =>
         {
-            runs++;
-            Directory.CreateDirectory(folder.Of("out"));
-            File.WriteAllText(folder.Of("out", "file"), "made");
-            File.Delete(folder.Of("out", "link"));
-            File.CreateSymbolicLink(folder.Of("out", "link"), "file");
+            Assert.That((int)failure.Code, Is.EqualTo(15));
+            Assert.That(failure.Step, Is.EqualTo("Second"));
+            Assert.That(failure.Problem, Is.EqualTo("First has not left its result here"));
+            Assert.That(failure.NextStep, Does.Contain("--target=Second without --exclusive"));
+            Assert.That(work, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task How_long_a_step_took_is_kept()
+    {
+        await RunAsync(First() with { Work = token => Task.Delay(30, token) });
+
+        Assert.That(new StepJournal(temporary.Of("journal"), reporter).Find("First")!.Duration, Is.GreaterThan(TimeSpan.FromMilliseconds(20)));
+    }
+
+    // A new journal each time, as each run of the pipeline has.
+    private Task<bool> RunAsync(PipelineStep step) => new StepJournal(temporary.Of("journal"), reporter).RunAsync(step, CancellationToken.None);
+
+    private PipelineStep First(string? input = null, string value = "") => Step("First", [], input, value);
+
+    private PipelineStep Second() => Step("Second", ["First"], null, "");
+
+    private PipelineStep Step(string name, ImmutableArray<string> after, string? input, string value)
+    {
+        var output = temporary.Of(name + ".out");
+        var inputs = input is null ? ImmutableSortedDictionary<string, string>.Empty : ImmutableSortedDictionary<string, string>.Empty.Add(input, value);
+        return new PipelineStep(name, after, inputs, [output], _ =>
+        {
+            work += name + " ";
+            File.WriteAllText(output, input == "content" ? value : "same");
+            File.SetLastWriteTimeUtc(output, DateTime.UnixEpoch);
             return Task.CompletedTask;
         });
+    }
 }
