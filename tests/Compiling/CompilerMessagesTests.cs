@@ -12,15 +12,15 @@ internal sealed class CompilerMessagesTests
     [SetUp]
     public void MakeFolder()
     {
-        Tool.Require("gcc", "make");
         temporary = new TemporaryFolder();
+        Tool.Require("gcc", "make");
         temporary.Write("missing-header.c", "\n#include <no-such-header.h>\n");
         temporary.Write("undefined.c", "int nowhere(void);\nint main(void) { return nowhere(); }\n");
         temporary.Write("whole.c", "int main(void) { return 0; }\n");
     }
 
     [TearDown]
-    public void RemoveFolder() => temporary?.Dispose();
+    public void RemoveFolder() => temporary.Dispose();
 
     [TestCase("missing-header.c")]
     [TestCase("with a space.c")]

@@ -20,8 +20,8 @@ internal sealed class TreePatcherTests
     [SetUp]
     public void MakeTree()
     {
-        Tool.Require("patch");
         temporary = new TemporaryFolder();
+        Tool.Require("patch");
         temporary.Write("unpacked/top/lines", string.Concat(Enumerable.Range(1, 20).Select(number => $"line {number}\n")));
         temporary.Write("unpacked/top/configure", "#!/bin/sh\necho old\n");
         File.SetUnixFileMode(temporary.Of("unpacked", "top", "configure"), (UnixFileMode)0b111_101_101);

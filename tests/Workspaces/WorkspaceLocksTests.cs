@@ -16,8 +16,8 @@ internal sealed class WorkspaceLocksTests
     [SetUp]
     public void MakeFolder()
     {
-        Tool.Require("flock");
         temporary = new TemporaryFolder();
+        Tool.Require("flock");
         workspace = new Workspace(temporary.Of("workspace", "iptables-1.4.8", "i686"));
     }
 
@@ -109,7 +109,8 @@ internal sealed class WorkspaceLocksTests
         Assert.That(() => other.Take(new Workspace(temporary.Of("workspace", "iptables-1.4.8", "native"))), Throws.Nothing);
     }
 
-    private bool TakenByAnother() => Tool.Try(null, "flock", "--nonblock", LockFile, "true").Succeeded;
+    // Shared, because a lock that lets another share it would keep out only those who ask for it alone.
+    private bool TakenByAnother() => Tool.Try(null, "flock", "--shared", "--nonblock", LockFile, "true").Succeeded;
 
     // flock on an open file of the shell's own, which then becomes sleep: one process holds the lock, and dies with it.
     private Process Hold(string before)
