@@ -4,5 +4,5 @@ namespace Dom0Iptables.Tests;
 internal static class Repository
 {
     /// <summary>Its top folder.</summary>
-    public static string Top { get; } = Workspaces.ProjectLayout.Find().Top;
+    public static string Top { get; } = Dom0Iptables.Workspaces.ProjectLayout.Find().Top;
 }

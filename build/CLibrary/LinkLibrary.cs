@@ -18,15 +18,13 @@ namespace Dom0Iptables.CLibrary;
 /// <param name="log">The log of what was run.</param>
 public sealed class LinkLibrary(BuildEnvironment environment, string log)
 {
-    private const string Step = "LinkLibrary";
+    /// <summary>The step's name in the journal.</summary>
+    public const string Step = "LinkLibrary";
 
     private static readonly ImmutableArray<string> CompilerSwitches = ["-O2", "-fPIC", "-fcf-protection=none", "-fno-stack-protector", "-fno-builtin", "-ffreestanding", "-Wall", "-Werror", "-Wa,-mx86-used-note=no"];
 
-    /// <summary>The fingerprint of all that it is made from: where it has not changed, neither has the library.</summary>
-    /// <param name="platform">The platform.</param>
-    /// <param name="tools">The versions of the compiler and binutils.</param>
-    public static string FingerprintOf(Platform platform, ImmutableSortedDictionary<string, string> tools) =>
-        Fingerprint.OfTexts([Fingerprint.OfFile(platform.AbiTable!), platform.Cc!, string.Join('\n', CompilerSwitches), string.Join('\n', tools), .. RuntimeSources.Names.Select(RuntimeSources.Read)]);
+    /// <summary>The fingerprint of the start files, the wrappers and the way they are compiled.</summary>
+    public static string SourcesFingerprint => Fingerprint.OfTexts([.. CompilerSwitches, .. RuntimeSources.Names.Select(RuntimeSources.Read)]);
 
     /// <summary>Makes it.</summary>
     /// <param name="platform">A platform that names the table of its C library.</param>
@@ -49,7 +47,8 @@ public sealed class LinkLibrary(BuildEnvironment environment, string log)
         }
 
         var start = $"start-{platform.Architecture}.S";
-        foreach (var source in new[] { start, "init.c", "crti.S", "crtn.S", "abi-note.S", "compatibility.c" })
+        var wrappers = RuntimeSources.Names.Where(name => name.StartsWith("compatibility-", StringComparison.Ordinal)).ToImmutableArray();
+        foreach (var source in (string[])[start, "init.c", "crti.S", "crtn.S", "abi-note.S", .. wrappers])
         {
             await Compile([.. CompilerSwitches, "-c", source, "-o", Path.ChangeExtension(source, ".o")]);
         }
@@ -57,7 +56,7 @@ public sealed class LinkLibrary(BuildEnvironment environment, string log)
         var parts = ImmutableArray.Create(Path.ChangeExtension(start, ".o"), "init.o", "abi-note.o");
         await Compile(["-nostdlib", "-no-pie", "-Wl,-r", .. parts, "-o", "crt1.o"]);
         File.Copy(Path.Combine(partial, "crt1.o"), Path.Combine(partial, "Scrt1.o"));
-        await RunAsync(partial, Command.Of("ar", "rcsD", "libcompatibility.a", "compatibility.o"), cancellationToken);
+        await RunAsync(partial, Command.Of("ar", ["rcsD", "libcompatibility.a", .. wrappers.Select(source => Path.ChangeExtension(source, ".o"))]), cancellationToken);
         foreach (var library in table.Libraries)
         {
             await MakeStubAsync(partial, library, [.. table.Symbols.Where(symbol => symbol.Library == library)], Compile);
@@ -65,7 +64,7 @@ public sealed class LinkLibrary(BuildEnvironment environment, string log)
 
         WriteLinkerNames(partial, folder, table.Libraries);
         await LinkMultilibNameAsync(partial, compiler, cancellationToken);
-        foreach (var scratch in Directory.EnumerateFiles(partial).Where(file => Path.GetExtension(file) is ".c" or ".S" or ".s" or ".map" || parts.Contains(Path.GetFileName(file)) || Path.GetFileName(file) == "compatibility.o"))
+        foreach (var scratch in Directory.EnumerateFiles(partial).Where(file => Path.GetExtension(file) is ".c" or ".S" or ".s" or ".map" || (Path.GetExtension(file) == ".o" && !Path.GetFileName(file).Contains("crt", StringComparison.Ordinal))))
         {
             File.Delete(scratch);
         }

@@ -94,58 +94,72 @@ public sealed class Autotools(string place, BuildEnvironment environment, string
                 $"mend the first error; all of make's stderr is in {errorLog}",
                 make,
                 outcome,
-                log);
+                log,
+                errorLog);
         }
 
         await TreeCopy.ReplaceAsync(step, place, built, cancellationToken);
     }
 
-    /// <summary>Installs a copy of the built tree below DESTDIR, and proves that nothing of the host changed.</summary>
+    /// <summary>Installs a copy of the built tree below DESTDIR, and proves that it changed nothing of the host.</summary>
     /// <param name="built">The folder that holds the built tree.</param>
     /// <param name="staged">DESTDIR: there whole or not at all.</param>
-    /// <param name="census">Looks whether anything of the host changed meanwhile.</param>
+    /// <param name="census">Looks what of the host changed meanwhile.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What other programs changed of the host meanwhile; empty as a rule.</returns>
     /// <exception cref="PipelineException">make install failed, installed nothing or wrote outside DESTDIR (<see cref="ExitCode.Stage"/>).</exception>
-    public async Task StageAsync(string built, string staged, HostCensus census, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<string>> StageAsync(string built, string staged, HostCensus census, CancellationToken cancellationToken)
+    {
+        var partial = staged + ".partial";
+        var changed = await InstallAsync(built, partial, census, cancellationToken);
+        if (changed.Length > 0)
+        {
+            // It may have been a package manager at its own work. What make install does outside of DESTDIR it does
+            // again when it is run again; and what it installs outside under a staged name needs no second look.
+            var stray = changed.Where(path => Path.Exists(partial + path) && !Directory.Exists(partial + path)).ToImmutableArray();
+            var again = stray.Length > 0 ? stray : await InstallAsync(built, partial, census, cancellationToken);
+            var touched = changed.Intersect(again, StringComparer.Ordinal).ToImmutableArray();
+            if (touched.Length > 0)
+            {
+                throw new PipelineException(
+                    ExitCode.Stage,
+                    "Stage",
+                    $"make install has written outside of DESTDIR: {string.Join(", ", touched.Take(5))}{(touched.Length > 5 ? $" and {touched.Length - 5} more" : "")}",
+                    "look at these files of this machine, and mend the release's install rules by a patch; if another program changes them all the time, run again when it does not",
+                    logPath: Log("Stage"));
+            }
+        }
+
+        TreeCopy.MoveIn(partial, staged);
+        return changed;
+    }
+
+    /// <summary>Where configure's own log is kept.</summary>
+    public string ConfigLog => Path.Combine(logs, "config.log");
+
+    private async Task<ImmutableArray<string>> InstallAsync(string built, string destination, HostCensus census, CancellationToken cancellationToken)
     {
         const string step = "Stage";
         var log = Log(step);
-        var partial = staged + ".partial";
-        TreeCopy.Remove(partial);
+        TreeCopy.Remove(destination);
         var tree = await TakeUpAsync(step, built, cancellationToken);
-        Directory.CreateDirectory(partial);
+        Directory.CreateDirectory(destination);
         census.Begin();
 
-        var install = environment.In(tree, Command.Of("make", "install", "DESTDIR=" + partial));
+        var install = environment.In(tree, Command.Of("make", "install", "DESTDIR=" + destination));
         var outcome = await ProcessRunner.LogAsync(step, install, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
             throw Failed(ExitCode.Stage, step, "make install failed", "see the log", install, outcome, log);
         }
 
-        var touched = await census.ChangedAsync(cancellationToken);
-        if (touched.Length > 0)
-        {
-            throw Failed(
-                ExitCode.Stage,
-                step,
-                $"the machine itself changed while make install ran: {string.Join(", ", touched.Take(5))}{(touched.Length > 5 ? $" and {touched.Length - 5} more" : "")}",
-                "look at these files: make install has written outside of DESTDIR, or another program has changed them meanwhile (then run again)",
-                install,
-                outcome,
-                log);
-        }
-
-        if (!Directory.EnumerateFiles(partial, "*", SearchOption.AllDirectories).Any())
+        if (!Directory.EnumerateFiles(destination, "*", SearchOption.AllDirectories).Any())
         {
             throw Failed(ExitCode.Stage, step, "make install installed nothing", "see the log", install, outcome, log);
         }
 
-        TreeCopy.MoveIn(partial, staged);
+        return await census.ChangedAsync(cancellationToken);
     }
-
-    /// <summary>Where configure's own log is kept.</summary>
-    public string ConfigLog => Path.Combine(logs, "config.log");
 
     private string Log(string step) => Path.Combine(logs, step.ToLowerInvariant() + ".log");
 
@@ -157,6 +171,8 @@ public sealed class Autotools(string place, BuildEnvironment environment, string
         return Directory.GetDirectories(place).Single();
     }
 
-    private static PipelineException Failed(ExitCode code, string step, string problem, string nextStep, Command command, ProcessOutcome outcome, string log) =>
-        new(code, step, problem, nextStep, command.ToString(), outcome.ExitCode, log);
+    private PipelineException Failed(ExitCode code, string step, string problem, string nextStep, Command command, ProcessOutcome outcome, string log, string? errorLog = null) =>
+        StorageFault.Of(place, [log, .. errorLog is null ? Array.Empty<string>() : [errorLog]]) is { } fault
+            ? new(ExitCode.Storage, step, $"{fault}; {problem}", "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log)
+            : new(code, step, problem, nextStep, command.ToString(), outcome.ExitCode, log);
 }

@@ -27,13 +27,14 @@ public sealed partial record CompilerMessages(ImmutableArray<CompilerMessage> Er
         var errors = new List<CompilerMessage>();
         var fromMake = new List<CompilerMessage>();
         var warnings = new List<CompilerMessage>();
-        foreach (var line in lines)
+        string? notFound = null;
+        foreach (var line in lines.Select(coloured => ColourPattern().Replace(coloured, "")))
         {
             if (GccPattern().Match(line) is { Success: true } gcc)
             {
                 var place = gcc.Groups["place"].Value;
                 var message = new CompilerMessage(place, gcc.Groups["text"].Value, gcc.Groups["kind"] is { Success: true } kind ? kind.Value : null);
-                (gcc.Groups["severity"].Value == "warning" ? warnings : errors).Add(message);
+                (gcc.Groups["severity"].Value.Equals("warning", StringComparison.OrdinalIgnoreCase) ? warnings : errors).Add(message);
             }
             else if (LinkerPattern().Match(line) is { Success: true } linker)
             {
@@ -41,7 +42,13 @@ public sealed partial record CompilerMessages(ImmutableArray<CompilerMessage> Er
             }
             else if (MakePattern().Match(line) is { Success: true } make)
             {
-                fromMake.Add(new CompilerMessage(make.Groups["place"].Value, make.Groups["text"].Value, null));
+                var place = make.Groups["place"] is { Success: true } named ? named.Value : "make";
+                var text = make.Groups["text"].Value;
+                fromMake.Add(new CompilerMessage(place, text is "Error 127" && notFound is not null ? $"{notFound} ({text})" : text, null));
+            }
+            else if (NotFoundPattern().Match(line) is { Success: true } program)
+            {
+                notFound = program.Groups["text"].Value;
             }
         }
 
@@ -49,12 +56,20 @@ public sealed partial record CompilerMessages(ImmutableArray<CompilerMessage> Er
         return new CompilerMessages([.. errors.Count > 0 ? errors : fromMake], [.. warnings]);
     }
 
-    [GeneratedRegex(@"^(?<place>[^\s:][^:]*(?::\d+)?)(?::\d+)?: (?<severity>warning|error|fatal error): (?<text>.*?)(?: \[(?<kind>-W[^\]]+)\])?$")]
+    // A place may hold spaces and colons. What the compiler quotes of a long file begins with its line's number and a bar.
+    [GeneratedRegex(@"^(?!\d+ \|)(?<place>\S.*?(?::\d+)?)(?::\d+)?: (?<severity>[Ww]arning|[Ee]rror|fatal error|internal compiler error|sorry, unimplemented): (?<text>.*?)(?: \[(?<kind>-W[^\]]+)\])?$")]
     private static partial Regex GccPattern();
 
-    [GeneratedRegex(@"^(?:\S*/ld: )?(?<place>[^\s:][^:]*(?::(?:\(.*?\)|\d+))?): (?<text>(?:undefined reference to|multiple definition of|cannot find).*)$")]
+    [GeneratedRegex(@"^(?:\S*/ld: ?)?(?<place>[^\s:][^:]*(?::(?:\(.*?\)|\d+))?): (?<text>(?:undefined reference to|multiple definition of|cannot find|relocation R_|error adding symbols|file not recognized|.* is incompatible with).*)$")]
     private static partial Regex LinkerPattern();
 
-    [GeneratedRegex(@"^(?:g?make)(?:\[\d+\])?: \*\*\* (?:\[(?<place>[^\]]+)\] )?(?<text>.+)$")]
+    [GeneratedRegex(@"^(?:(?:\S*/)?g?make(?:\[\d+\])?|(?<place>[^\s:][^:]*:\d+)): \*\*\* (?!Waiting for|Deleting |\[[^\]]+\] Deleting )(?:\[(?<place>[^\]]+)\] )?(?<text>.+)$")]
     private static partial Regex MakePattern();
+
+    // make itself or its shell, which then say no more than Error 127.
+    [GeneratedRegex(@"^(?:\S*/)?(?:g?make(?:\[\d+\])?|sh|bash|dash)(?:: (?:line )?\d+)?: (?<text>.+: (?:No such file or directory|(?:command )?not found))$")]
+    private static partial Regex NotFoundPattern();
+
+    [GeneratedRegex(@"\x1B\[[0-9;]*[mK]")]
+    private static partial Regex ColourPattern();
 }

@@ -26,7 +26,7 @@ public static class ConfigLogReader
 
         var check = lines[..at].LastOrDefault(line => line.StartsWith("configure:", StringComparison.Ordinal) && line.Contains(": checking ", StringComparison.Ordinal));
         var checkAt = check is null ? at : Array.LastIndexOf(lines, check, at);
-        var said = lines[checkAt..at].FirstOrDefault(line => line.Contains("error:", StringComparison.Ordinal) || line.Contains("not found", StringComparison.Ordinal) || line.Contains("cannot ", StringComparison.Ordinal));
+        var said = lines[checkAt..at].FirstOrDefault(line => !line.StartsWith('|') && (line.Contains("error:", StringComparison.Ordinal) || line.Contains("not found", StringComparison.Ordinal) || line.Contains("cannot ", StringComparison.Ordinal)));
         return error
             + (check is null ? "" : $"; the check: {check[(check.IndexOf(": ", StringComparison.Ordinal) + 2)..].Trim()}")
             + (said is null ? "" : $"; it said: {said.Trim()}");

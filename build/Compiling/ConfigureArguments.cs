@@ -11,14 +11,20 @@ public static class ConfigureArguments
     /// <param name="platform">What it is built for.</param>
     /// <param name="cflags">The user's CFLAGS; null for the platform's, empty to leave them out.</param>
     /// <param name="cxxflags">The user's CXXFLAGS; null for the platform's, empty to leave them out.</param>
-    public static ImmutableArray<string> Of(Recipe recipe, Platform platform, string? cflags = null, string? cxxflags = null) =>
+    /// <param name="linkLibrary">The folder of the platform's link-time C library, or null for this machine's own.</param>
+    public static ImmutableArray<string> Of(Recipe recipe, Platform platform, string? cflags = null, string? cxxflags = null, string? linkLibrary = null) =>
     [
         .. Flag("CFLAGS", cflags ?? platform.CFlags),
         .. Flag("CXXFLAGS", cxxflags ?? platform.CxxFlags),
         .. recipe.ConfigureArguments,
         .. platform.ConfigureArguments,
-        .. Flag("CC", platform.Cc ?? ""),
+        .. Flag("CC", string.Join(' ', [platform.Cc, .. LinkedWith(linkLibrary), .. platform.CompilerSwitches])),
     ];
+
+    // Part of CC, so that no call can be without it: start files and libraries are looked for there first, and those
+    // that a shared library names in its turn there only.
+    private static ImmutableArray<string> LinkedWith(string? linkLibrary) =>
+        linkLibrary is null ? [] : [$"-B{linkLibrary}", $"-Wl,-rpath-link,{linkLibrary}"];
 
     private static ImmutableArray<string> Flag(string name, string value) => value.Length == 0 ? [] : [$"{name}={value}"];
 }

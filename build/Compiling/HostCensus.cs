@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
 
@@ -11,7 +12,7 @@ namespace Dom0Iptables.Compiling;
 /// <param name="places">The folders of the host where programs are installed to.</param>
 /// <param name="ours">Folders of the pipeline, which may change.</param>
 /// <param name="marker">A file of the pipeline whose change time is the moment.</param>
-public sealed class HostCensus(ImmutableArray<string> places, ImmutableArray<string> ours, string marker)
+public sealed partial class HostCensus(ImmutableArray<string> places, ImmutableArray<string> ours, string marker)
 {
     /// <summary>Where a make install could put things.</summary>
     public static ImmutableArray<string> InstallationPlaces { get; } = ["/usr", "/etc", "/opt", "/bin", "/sbin", "/lib", "/lib32", "/lib64"];
@@ -31,15 +32,23 @@ public sealed class HostCensus(ImmutableArray<string> places, ImmutableArray<str
     public async Task<ImmutableArray<string>> ChangedAsync(CancellationToken cancellationToken)
     {
         var arguments = places.Where(Directory.Exists).Select(Real).Distinct(StringComparer.Ordinal).ToList();
+        if (arguments.Count == 0)
+        {
+            // find would look into the current folder instead.
+            return [];
+        }
+
         if (ours.Length > 0)
         {
             arguments.Add("(");
-            arguments.AddRange(ours.SelectMany((folder, index) => index == 0 ? new[] { "-path", folder } : ["-o", "-path", folder]));
+            arguments.AddRange(ours.Select(Literally).SelectMany((folder, index) => index == 0 ? new[] { "-path", folder } : ["-o", "-path", folder]));
             arguments.AddRange([")", "-prune", "-o"]);
         }
 
         arguments.AddRange(["-cnewer", marker, "-print"]);
-        var find = Command.Of("find", [.. arguments]);
+
+        // What it says of a folder that it may not enter is recognised below, so it must say it in English.
+        var find = Command.Of("env", ["LC_ALL=C", "find", .. arguments]);
         var outcome = await ProcessRunner.CaptureAsync("Stage", find, cancellationToken);
 
         // An ordinary user cannot look into some folders, and cannot write there either.
@@ -57,6 +66,12 @@ public sealed class HostCensus(ImmutableArray<string> places, ImmutableArray<str
         return [.. outcome.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 
+    // -path takes a pattern, and a clone may lie in a folder named like one.
+    private static string Literally(string folder) => PatternCharacter().Replace(folder, @"\$0");
+
     // /bin is a link to /usr/bin on merged systems, and find does not enter a link.
     private static string Real(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder;
+
+    [GeneratedRegex(@"[\\*?\[]")]
+    private static partial Regex PatternCharacter();
 }

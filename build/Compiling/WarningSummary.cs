@@ -13,7 +13,7 @@ public static class WarningSummary
 
         var kinds = messages.WarningsByKind;
         var shown = string.Join(", ", kinds.Take(5).Select(pair => $"{pair.Count} {pair.Kind}"));
-        var more = kinds.Length > 5 ? $" and {kinds.Length - 5} more kinds" : "";
-        return $"{messages.Warnings.Length} warnings: {shown}{more}; all in error.log";
+        var more = kinds.Length > 5 ? $" and {kinds.Length - 5} more kind{(kinds.Length == 6 ? "" : "s")}" : "";
+        return $"{messages.Warnings.Length} warning{(messages.Warnings.Length == 1 ? "" : "s")}: {shown}{more}; all in error.log";
     }
 }

@@ -1,3 +1,4 @@
+using Dom0Iptables.Failures;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
@@ -9,21 +10,28 @@ public static class Evidence
     /// <param name="workspace">The workspace of the failed run.</param>
     /// <param name="folder">Where the evidence goes; what was there is replaced.</param>
     /// <param name="failure">What the run ended with.</param>
-    /// <returns>The folder.</returns>
+    /// <returns>A sentence that says where it is kept, or why it could not be: on a full disk the failure itself must still be told.</returns>
     public static string Keep(Workspace workspace, string folder, Exception failure)
     {
-        TreeCopy.Remove(folder);
-        Directory.CreateDirectory(folder);
-        if (Directory.Exists(workspace.Logs))
+        try
         {
-            foreach (var log in Directory.EnumerateFiles(workspace.Logs, "*.log"))
+            TreeCopy.Remove(folder);
+            Directory.CreateDirectory(folder);
+            if (Directory.Exists(workspace.Logs))
             {
-                File.Copy(log, Path.Combine(folder, Path.GetFileName(log)));
+                foreach (var log in Directory.EnumerateFiles(workspace.Logs, "*.log"))
+                {
+                    File.Copy(log, Path.Combine(folder, Path.GetFileName(log)));
+                }
             }
-        }
 
-        File.WriteAllText(Path.Combine(folder, "failure.txt"), failure.Message + Environment.NewLine);
-        return folder;
+            File.WriteAllText(Path.Combine(folder, "failure.txt"), (failure is PipelineException ? failure.Message : failure.ToString()) + Environment.NewLine);
+            return $"The logs of this failure are kept in {folder}";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"The logs of this failure are in {workspace.Logs}; they cannot be copied to {folder}: {exception.Message}";
+        }
     }
 
     /// <summary>Removes the evidence of an earlier failure, once a run has succeeded.</summary>

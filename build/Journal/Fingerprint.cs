@@ -10,11 +10,7 @@ public static class Fingerprint
     public static string OfTexts(IEnumerable<string> texts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in texts)
-        {
-            Append(hash, text);
-        }
-
+        Append(hash, [.. texts]);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -41,15 +37,15 @@ public static class Fingerprint
         var file = new FileInfo(path);
         if (file.LinkTarget is { } target)
         {
-            Append(hash, $"link {name} {target}");
+            Append(hash, "link", name, target);
         }
         else if (file.Exists)
         {
-            Append(hash, $"file {name} {(int)file.UnixFileMode} {file.LastWriteTimeUtc.Ticks} {OfFile(path)}");
+            Append(hash, "file", name, $"{(int)file.UnixFileMode} {file.LastWriteTimeUtc.Ticks} {OfFile(path)}");
         }
         else if (Directory.Exists(path))
         {
-            Append(hash, $"folder {name} {(int)file.UnixFileMode}");
+            Append(hash, "folder", name, $"{(int)file.UnixFileMode}");
             foreach (var entry in Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal))
             {
                 AppendPath(hash, entry, $"{name}/{Path.GetFileName(entry)}");
@@ -57,15 +53,18 @@ public static class Fingerprint
         }
         else
         {
-            Append(hash, $"nothing {name}");
+            Append(hash, "nothing", name);
         }
     }
 
     // Each text with its length before it, so that no two lists run together into one.
-    private static void Append(IncrementalHash hash, string text)
+    private static void Append(IncrementalHash hash, params ReadOnlySpan<string> texts)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        hash.AppendData(BitConverter.GetBytes(bytes.Length));
-        hash.AppendData(bytes);
+        foreach (var text in texts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
     }
 }

@@ -14,6 +14,9 @@ namespace Dom0Iptables.Journal;
 /// <param name="reporter">Told which steps are run and which are not.</param>
 public sealed class StepJournal(string folder, IReporter reporter)
 {
+    // A record that lacks a part must not be read as one whose part is null.
+    private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
     /// <summary>Runs a step unless it has been done on the same inputs and its outputs are as it left them.</summary>
     /// <returns>Whether the step was run.</returns>
     /// <exception cref="PipelineException">A step it reads from has left nothing (<see cref="ExitCode.StepOrder"/>), or whatever the step's work throws.</exception>
@@ -45,7 +48,7 @@ public sealed class StepJournal(string folder, IReporter reporter)
     {
         try
         {
-            return JsonSerializer.Deserialize<StepRecord>(File.ReadAllText(PathOf(step)));
+            return JsonSerializer.Deserialize<StepRecord>(File.ReadAllText(PathOf(step)), Strict);
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {

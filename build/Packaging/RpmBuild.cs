@@ -32,7 +32,7 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         await RunAsync(
             step,
             partial,
-            ["-bb", .. Target(), .. Define("staged_root", staged), .. Define("built_tree", builtTree), spec],
+            ["-bb", .. Define("_topdir", partial), .. Target(), .. Define("staged_root", staged), .. Define("built_tree", builtTree), spec],
             cancellationToken);
 
         var packages = PackagesOf(Path.Combine(partial, "RPMS"));
@@ -77,7 +77,8 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
             File.SetLastWriteTimeUtc(file, environment.Epoch.UtcDateTime);
         }
 
-        await RunAsync(step, partial, ["-bs", .. Target(), spec], cancellationToken);
+        // A source package bears the spec with its macros expanded, and so the name of the folder it was made in.
+        await RunAsync(step, partial, ["-bs", .. Define("_topdir", "."), .. Target(), Path.GetRelativePath(partial, spec)], cancellationToken);
         Finish(partial, top, "BUILD", "BUILDROOT", "SOURCES", "RPMS");
     }
 
@@ -91,19 +92,26 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         File.Delete(log);
         var command = environment.In(top, new Command("rpmbuild",
         [
-            .. Define("_topdir", top),
-
             // The same inputs give the same bytes: neither this machine's name nor its clock goes into a package.
             // https://reproducible-builds.org/docs/source-date-epoch/; the macros are rpm's own, since 4.14.
             .. Define("_buildhost", "reproducible"),
             .. Define("use_source_date_epoch_as_buildtime", "1"),
             .. Define("clamp_mtime_to_source_date_epoch", "1"),
             .. Define("source_date_epoch_from_changelog", "0"),
+
+            // A source package would bear the name of the user who made it.
+            .. Define("_srcdefattr", "(-,root,root)"),
+            .. platform.RpmMacros.SelectMany(macro => ImmutableArray.Create("--define", macro)),
             .. arguments,
         ]));
         var outcome = await ProcessRunner.LogAsync(step, command, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
+            if (StorageFault.Of(top, log) is { } fault)
+            {
+                throw new PipelineException(ExitCode.Storage, step, fault, "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log);
+            }
+
             var error = File.ReadLines(log).FirstOrDefault(line => line.StartsWith("error:", StringComparison.Ordinal));
             throw new PipelineException(
                 ExitCode.Packaging,

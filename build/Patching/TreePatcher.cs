@@ -26,6 +26,7 @@ public static class TreePatcher
         CancellationToken cancellationToken)
     {
         var working = patched + ".patching";
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         File.Delete(log);
         await TreeCopy.ReplaceAsync(Step, unpacked, working, cancellationToken);
         var tree = Directory.GetDirectories(working).Single();
@@ -47,7 +48,8 @@ public static class TreePatcher
     {
         // patch finds out about offsets by itself; fuzz would be guessing, and .orig files would end up in the archive.
         var command = Command.Of("patch", "-p1", "--fuzz=0", "--no-backup-if-mismatch", "--batch", "--forward", "-i", patch) with { WorkingDirectory = tree };
-        var outcome = await ProcessRunner.LogAsync(Step, command, log, null, null, cancellationToken);
+        var said = new List<string>();
+        var outcome = await ProcessRunner.LogAsync(Step, command, log, null, said.Add, cancellationToken);
         if (outcome.Succeeded)
         {
             return;
@@ -55,12 +57,12 @@ public static class TreePatcher
 
         var rejects = Directory.EnumerateFiles(tree, "*.rej", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         var shown = rejects.Count == 0
-            ? ""
-            : Environment.NewLine + string.Join(Environment.NewLine, rejects.Select(reject => $"{Path.GetRelativePath(tree, reject)}:{Environment.NewLine}{File.ReadAllText(reject).TrimEnd()}"));
+            ? said
+            : rejects.Select(reject => $"{Path.GetRelativePath(tree, reject)}:{Environment.NewLine}{File.ReadAllText(reject).TrimEnd()}");
         throw new PipelineException(
             ExitCode.Patch,
             Step,
-            $"{Path.GetFileName(patch)} does not apply to the released tree{shown}",
+            $"{Path.GetFileName(patch)} does not apply to the released tree{string.Concat(shown.Select(text => Environment.NewLine + text))}",
             $"mend the patch against the release; the tree it failed on is kept in {tree}",
             command.ToString(),
             outcome.ExitCode,

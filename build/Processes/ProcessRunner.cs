@@ -50,15 +50,14 @@ public static class ProcessRunner
             outputTarget = PipeTarget.Merge(outputTarget, PipeTarget.ToDelegate(onLine));
         }
 
-        var errorTarget = error is null ? PipeTarget.ToStream(output) : PipeTarget.ToStream(error);
-        return await RunAsync(step, command, outputTarget, errorTarget, cancellationToken);
+        return await RunAsync(step, command, outputTarget, error is null ? null : PipeTarget.ToStream(error), cancellationToken);
     }
 
     private static async Task<ProcessOutcome> RunAsync(
         string step,
         Command command,
         PipeTarget output,
-        PipeTarget error,
+        PipeTarget? error,
         CancellationToken cancellationToken)
     {
         // A short environment is what makes a build repeatable, and CliWrap only adds to the inherited one: env -i clears it.
@@ -67,12 +66,19 @@ public static class ProcessRunner
             ? command.Arguments
             : ["-i", .. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"), command.Program, .. command.Arguments];
 
+        // Two pipes that are read side by side lose the order of what was written to them; one pipe keeps it.
+        if (error is null)
+        {
+            arguments = ["-c", "exec \"$@\" 2>&1", "sh", program, .. arguments];
+            program = "/bin/sh";
+        }
+
         var wrapped = Cli.Wrap(program)
             .WithArguments(arguments)
             .WithValidation(CommandResultValidation.None)
             .WithStandardInputPipe(PipeSource.Null)
             .WithStandardOutputPipe(output)
-            .WithStandardErrorPipe(error);
+            .WithStandardErrorPipe(error ?? PipeTarget.Null);
         if (command.WorkingDirectory is not null)
         {
             wrapped = wrapped.WithWorkingDirectory(command.WorkingDirectory);
@@ -82,8 +88,8 @@ public static class ProcessRunner
         {
             var result = await wrapped.ExecuteAsync(cancellationToken);
 
-            // env itself says 127 where the program is not to be found.
-            if (command.Environment is not null && result.ExitCode == 127 && FindOnPath(command.Program, command.Environment.GetValueOrDefault("PATH")) is null)
+            // env and sh say 127 where the program is not to be found; but so may the program itself.
+            if (result.ExitCode == 127 && !IsThere(command))
             {
                 throw Missing(step, command, null);
             }
@@ -109,6 +115,11 @@ public static class ProcessRunner
         var folders = (searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
         return folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
     }
+
+    private static bool IsThere(Command command) =>
+        FindOnPath(
+            command.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(command.WorkingDirectory ?? "", command.Program) : command.Program,
+            command.Environment?.GetValueOrDefault("PATH")) is not null;
 
     private static PipelineException Missing(string step, Command command, Exception? cause) =>
         new(

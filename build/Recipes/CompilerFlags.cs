@@ -6,11 +6,11 @@ namespace Dom0Iptables.Recipes;
 public static partial class CompilerFlags
 {
     /// <summary>What is allowed, for messages.</summary>
-    public const string Allowed = "letters, digits, spaces and _ = , + - . / : @ ^ ~";
+    public const string Allowed = "letters, digits, spaces and _ = , + - . / : @ ^";
 
     /// <summary>Whether no shell, make or rpm reads anything in them but the words themselves.</summary>
     public static bool ArePlain(string flags) => PlainPattern().IsMatch(flags);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9 _=,+./:@^~-]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9 _=,+./:@^-]*\z")]
     private static partial Regex PlainPattern();
 }

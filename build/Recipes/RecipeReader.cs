@@ -12,8 +12,10 @@ public static partial class RecipeReader
     /// <exception cref="PipelineException">A key is missing, unknown or wrong (<see cref="ExitCode.Recipe"/>), with its line.</exception>
     public static Recipe Read(string path, string projectFolder)
     {
-        var file = TomlSection.ReadFile(path);
-        var source = file.Section("source");
+        var file = TomlSection.ReadFile(path)
+            .Allow(["name", "version", "released", "spec", "patches", "fallback"], ["source", "configure"]);
+        var source = file.Section("source")
+            .Allow(["file", "sha256", "sha1", "md5", "size", "mirrors", "signature", "keyring", "maximum-bytes", "maximum-entries"], ["debian"]);
         var recipe = new Recipe(
             Path.GetFileNameWithoutExtension(path),
             PlainName(file, "name"),
@@ -21,10 +23,9 @@ public static partial class RecipeReader
             file.Day("released"),
             Inside(file, "spec", file.Text("spec"), projectFolder),
             file.OptionalText("patches") is { } patches ? Inside(file, "patches", patches, projectFolder) : null,
-            file.OptionalText("fallback"),
-            ReadSource(source),
-            file.Section("configure").Texts("arguments"));
-        file.RefuseTheUnknown();
+            file.OptionalText("fallback") is null ? null : PlainName(file, "fallback"),
+            ReadSource(source, projectFolder),
+            file.Section("configure").Allow(["arguments"], []).Texts("arguments"));
 
         if (!File.Exists(recipe.SpecPath))
         {
@@ -36,12 +37,17 @@ public static partial class RecipeReader
             throw file.Wrong("patches", $"names a folder that is not there: {recipe.PatchesFolder}");
         }
 
+        if (recipe.Fallback is not null && !File.Exists(Path.Combine(Path.GetDirectoryName(path)!, recipe.Fallback + ".toml")))
+        {
+            throw file.Wrong("fallback", $"names a recipe that is not there: '{recipe.Fallback}'");
+        }
+
         return recipe;
     }
 
-    private static SourceRecipe ReadSource(TomlSection source)
+    private static SourceRecipe ReadSource(TomlSection source, string projectFolder)
     {
-        var debian = source.OptionalSection("debian");
+        var debian = source.OptionalSection("debian")?.Allow(["package", "file"], []);
         var read = new SourceRecipe(
             PlainName(source, "file"),
             Hex(source, "sha256", 64),
@@ -62,6 +68,11 @@ public static partial class RecipeReader
                 read.Sha1 is null && read.Md5 is null
                     ? "has no checksum: give sha256, or sha1 and md5 together"
                     : "has one weak checksum only: sha1 and md5 count only together, or give sha256");
+        }
+
+        if (read.Keyring is not null)
+        {
+            Inside(source, "keyring", read.Keyring, projectFolder);
         }
 
         if (read.Signature is not null && read.Keyring is null)
@@ -96,6 +107,11 @@ public static partial class RecipeReader
 
     private static string Inside(TomlSection section, string key, string relative, string projectFolder)
     {
+        if (relative.Any(char.IsControl))
+        {
+            throw section.Wrong(key, "holds a control character");
+        }
+
         var path = Path.GetFullPath(relative, projectFolder);
         return path.StartsWith(Path.GetFullPath(projectFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? path

@@ -7,7 +7,7 @@ using Tomlyn.Syntax;
 namespace Dom0Iptables.Recipes;
 
 /// <summary>
-/// One table of a data file, read strictly: what is asked for must be of its kind, and what nobody asked for is an
+/// One table of a data file, read strictly: what is asked for must be of its kind, and what has no place in it is an
 /// error with its line. Recipes and platforms are data that people write by hand; a misspelt key must not pass.
 /// </summary>
 public sealed class TomlSection
@@ -17,7 +17,6 @@ public sealed class TomlSection
     private readonly int line;
     private readonly Dictionary<string, KeyValueSyntax> values = [];
     private readonly Dictionary<string, TomlSection> sections = [];
-    private readonly HashSet<string> known = [];
 
     private TomlSection(string path, string name, int line)
     {
@@ -44,7 +43,7 @@ public sealed class TomlSection
         var document = SyntaxParser.Parse(text, path, validate: true);
         if (document.HasErrors)
         {
-            var first = document.Diagnostics.First(message => message.Kind == DiagnosticMessageKind.Error);
+            var first = document.Diagnostics.Where(message => message.Kind == DiagnosticMessageKind.Error).MinBy(message => message.Span.Start.Line)!;
             throw Wrong(path, first.Span.Start.Line, first.Message);
         }
 
@@ -61,6 +60,31 @@ public sealed class TomlSection
         }
 
         return root;
+    }
+
+    /// <summary>Refuses what has no place in this table. Called before anything is read, so that a misspelt key is named itself and not the one that it stands for.</summary>
+    /// <param name="keys">The keys that may be there.</param>
+    /// <param name="tables">The tables within this one that may be there.</param>
+    /// <returns>This table.</returns>
+    /// <exception cref="PipelineException">A key or table is not known, or one stands where the other belongs (<see cref="ExitCode.Recipe"/>).</exception>
+    public TomlSection Allow(ImmutableArray<string> keys, ImmutableArray<string> tables)
+    {
+        var entries = values.Select(pair => (pair.Key, Line: pair.Value.Span.Start.Line, IsTable: false))
+            .Concat(sections.Select(pair => (pair.Key, Line: pair.Value.line, IsTable: true)))
+            .OrderBy(entry => entry.Line);
+        foreach (var (key, at, isTable) in entries)
+        {
+            if ((isTable ? tables : keys).Contains(key))
+            {
+                continue;
+            }
+
+            throw (isTable ? keys : tables).Contains(key)
+                ? Wrong(path, at, isTable ? $"{Qualified(key)} must be a value, not a table" : $"{Qualified(key)} must be a table, written [{Qualified(key)}]")
+                : Wrong(path, at, $"unknown key '{Qualified(key)}'{NearestName.Suggest(key, keys.Concat(tables))}");
+        }
+
+        return this;
     }
 
     /// <summary>The text of a key that must be there.</summary>
@@ -101,36 +125,11 @@ public sealed class TomlSection
     public TomlSection Section(string key) => OptionalSection(key) ?? throw Missing($"[{Qualified(key)}]");
 
     /// <summary>A table within this one, or null where it is absent.</summary>
-    public TomlSection? OptionalSection(string key)
-    {
-        known.Add(key);
-        return sections.GetValueOrDefault(key);
-    }
+    public TomlSection? OptionalSection(string key) => sections.GetValueOrDefault(key);
 
     /// <summary>An error at a key of this table.</summary>
     public PipelineException Wrong(string key, string complaint) =>
         Wrong(path, values.TryGetValue(key, out var value) ? value.Span.Start.Line : line, $"{Qualified(key)} {complaint}");
-
-    /// <summary>Refuses what nobody has asked for. Called when everything has been read.</summary>
-    /// <exception cref="PipelineException">A key or table is not known (<see cref="ExitCode.Recipe"/>).</exception>
-    public void RefuseTheUnknown()
-    {
-        var unknown = values.Select(pair => (pair.Key, Line: pair.Value.Span.Start.Line))
-            .Concat(sections.Select(pair => (pair.Key, Line: pair.Value.line)))
-            .Where(entry => !known.Contains(entry.Key))
-            .OrderBy(entry => entry.Line)
-            .ToList();
-        if (unknown.Count > 0)
-        {
-            var (key, at) = unknown[0];
-            throw Wrong(path, at, $"unknown key '{Qualified(key)}'{NearestName.Suggest(key, known)}");
-        }
-
-        foreach (var section in sections.Values)
-        {
-            section.RefuseTheUnknown();
-        }
-    }
 
     private static PipelineException Wrong(string path, int line, string complaint) =>
         new(ExitCode.Recipe, "Recipe", $"{path}, line {line + 1}: {complaint}", "mend that line; README.md, \"Adding a release\", shows every key");
@@ -172,7 +171,6 @@ public sealed class TomlSection
     private T? Find<T>(string key, string kind)
         where T : ValueSyntax
     {
-        known.Add(key);
         if (!values.TryGetValue(key, out var pair))
         {
             return null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dom0Iptables.Archives;
+using Dom0Iptables.CLibrary;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Journal;
@@ -60,9 +61,24 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
     public async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         var tools = await Toolchain.IdentifyAsync(Toolchain.Compilers, inputs.Environment, cancellationToken);
+        if (inputs.Platform.AbiTable is { } table)
+        {
+            await RunAsync(
+                LinkLibrary.Step,
+                [],
+                Inputs(
+                    ("table", Fingerprint.OfFile(table)),
+                    ("compiler", inputs.Platform.Cc!),
+                    ("sources", LinkLibrary.SourcesFingerprint),
+                    ("tools", string.Join('\n', tools))),
+                [inputs.Workspace.LinkLibrary],
+                token => new LinkLibrary(inputs.Environment, inputs.Workspace.Log(LinkLibrary.Step)).MakeAsync(inputs.Platform, inputs.Workspace.LinkLibrary, token),
+                cancellationToken);
+        }
+
         await RunAsync(
             "Configure",
-            ["Patch"],
+            inputs.Platform.AbiTable is null ? ["Patch"] : ["Patch", LinkLibrary.Step],
             Inputs(
                 ("arguments", string.Join('\n', inputs.ConfigureArguments)),
                 ("environment", string.Join('\n', inputs.Environment.Variables)),
@@ -97,8 +113,9 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             async token =>
             {
                 var census = new HostCensus(HostCensus.InstallationPlaces, [inputs.Workspace.Folder], Path.Combine(inputs.Workspace.Folder, "census"));
-                await autotools.StageAsync(inputs.Workspace.Built, inputs.Workspace.Staged, census, token);
-                reporter.Line($"Stage: {Directory.EnumerateFiles(inputs.Workspace.Staged, "*", SearchOption.AllDirectories).Count()} files below DESTDIR, nothing of this machine changed");
+                var others = await autotools.StageAsync(inputs.Workspace.Built, inputs.Workspace.Staged, census, token);
+                var files = Directory.EnumerateFiles(inputs.Workspace.Staged, "*", SearchOption.AllDirectories).Count();
+                reporter.Line($"Stage: {files} files below DESTDIR, nothing of this machine changed{(others.Length == 0 ? "" : $" but for {others.Length} files that other programs changed meanwhile (make install, run again, did not)")}");
             },
             cancellationToken);
 
@@ -115,7 +132,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
                     var folders = inputs.Workspace;
                     Workspaces.TreeCopy.Remove(folders.TreeArchives);
                     var name = $"{inputs.Recipe.Name}-{inputs.Recipe.Version}-{inputs.Stamp}.tar.bz2";
-                    TreeArchiveWriter.Write(BuiltTree, Path.GetFileName(BuiltTree), Path.Combine(folders.TreeArchives, name), inputs.Epoch, token);
+                    TreeArchiveWriter.Write(BuiltTree, Path.GetFileName(BuiltTree), Path.Combine(folders.TreeArchives, name), inputs.Epoch, token, NamesThisMachine);
                     reporter.Line($"Archive: {name}");
                 },
                 token),
@@ -161,7 +178,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
         var tools = await Toolchain.IdentifyAsync(Toolchain.All, inputs.Environment, cancellationToken);
         var handover = new ArtifactsWriter(inputs, journal);
         await RunAsync(
-            "HandOver",
+            "Default",
             ["Make", "Archive", "Rpm", "Srpm"],
             Inputs(
                 ("tools", string.Join('\n', tools)),
@@ -175,6 +192,9 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             reporter.Line(line);
         }
     }
+
+    // configure's own log begins with the host's name and kernel; it is handed over beside the archive.
+    private static bool NamesThisMachine(string path) => path == "config.log";
 
     private SourceRecipe Source => inputs.Recipe.Source;
 

@@ -35,7 +35,7 @@ public sealed record ReleaseInputs(
     string Artifacts)
 {
     /// <summary>What configure is told.</summary>
-    public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags);
+    public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags, Platform.AbiTable is null ? null : Workspace.LinkLibrary);
 
     /// <summary>The environment of every program.</summary>
     public BuildEnvironment Environment => new(Workspace.Home, Epoch);

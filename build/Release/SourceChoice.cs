@@ -64,7 +64,7 @@ public sealed class SourceChoice(BuildOptions options, ProjectLayout layout, Cat
             : throw new PipelineException(
                 ExitCode.StepOrder,
                 step,
-                "Fetch has not left a source here",
+                chosen is null ? "Fetch has not left a source here" : $"the source that Fetch left is gone: {chosen.Source.Path}",
                 $"run ./build.sh --target={step} without --exclusive, which runs Fetch first");
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Cake.Core;
 using Cake.Frosting;
-using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Machine;
 
@@ -10,7 +9,7 @@ namespace Dom0Iptables.Running;
 /// <summary>Before the first task: the machine has what the tasks need. After the last: the failure's evidence is kept.</summary>
 public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 {
-    private static readonly ImmutableArray<string> StepsOfABuild = ["Fetch", "Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Default"];
+    private static readonly ImmutableArray<string> TasksWithoutWorkspace = ["Doctor", "Clean", "Test"];
 
     /// <inheritdoc/>
     public override void Setup(BuildContext context, ISetupContext info)
@@ -38,14 +37,14 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
     /// <inheritdoc/>
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
-        var evidence = context.Layout.EvidenceOf(context.RecipeInWork, context.Options.Platform);
+        var recipe = context.RecipeInWork;
+        var evidence = context.Layout.EvidenceOf(recipe, context.Options.Platform);
         if (info.ThrownException is { } failure)
         {
             context.Outcome.Observe(failure);
-            if (Array.Exists([.. StepsOfABuild], step => failure is PipelineException { Step: var failed } && failed == step))
+            if (!context.Options.Targets.Any(TasksWithoutWorkspace.Contains))
             {
-                var folder = Evidence.Keep(context.Layout.Workspace(context.RecipeInWork, context.Options.Platform), evidence, failure);
-                context.Reporter.Warning($"The logs of this failure are kept in {folder}");
+                context.Reporter.Warning(Evidence.Keep(context.Layout.Workspace(recipe, context.Options.Platform), evidence, failure));
             }
         }
         else if (info.Successful && !context.Options.ShowOnly && context.Options.Targets.Contains("Default"))

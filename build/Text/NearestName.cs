@@ -24,7 +24,9 @@ public static class NearestName
     {
         var names = known.Order(StringComparer.Ordinal).ToList();
         var nearest = Of(name, names);
-        return nearest is not null ? $"; did you mean '{nearest}'?" : $"; known are: {string.Join(", ", names)}";
+        return nearest is not null ? $"; did you mean '{nearest}'?"
+            : names.Count == 0 ? "; there are none"
+            : $"; known are: {string.Join(", ", names)}";
     }
 
     // Edits with neighbours swapped counted as one (Damerau-Levenshtein, restricted): "Mkae" is one slip, not two.

@@ -1,3 +1,4 @@
+using Dom0Iptables.Archives;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
 
@@ -40,12 +41,6 @@ public static class TreeCopy
         Directory.Move(partial, place);
     }
 
-    /// <summary>Removes a folder and all in it, where there is one.</summary>
-    public static void Remove(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    /// <summary>Removes a folder and all in it, where there is one, whatever the modes in it.</summary>
+    public static void Remove(string folder) => TreeRemoval.Remove(folder);
 }

@@ -25,6 +25,9 @@ public sealed record Workspace(string Folder)
     /// <summary>The tree after make.</summary>
     public string Built => Path.Combine(Folder, "built");
 
+    /// <summary>The link-time C library of a platform that has one of its own.</summary>
+    public string LinkLibrary => Path.Combine(Folder, "c-library");
+
     /// <summary>Where configure, make and make install work: always the same path, which they write into what they make.</summary>
     public string BuildPlace => Path.Combine(Folder, "tree");
 

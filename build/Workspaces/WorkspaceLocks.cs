@@ -11,7 +11,7 @@ public sealed class WorkspaceLocks : IDisposable
     private readonly Dictionary<string, FileStream> held = [];
 
     /// <summary>Takes a workspace, made where it is not there. Taking what is held already does nothing.</summary>
-    /// <exception cref="PipelineException">Another run has it (<see cref="ExitCode.Busy"/>).</exception>
+    /// <exception cref="PipelineException">Another run has it (<see cref="ExitCode.Busy"/>), or it cannot be written to (<see cref="ExitCode.Storage"/>).</exception>
     public void Take(Workspace workspace)
     {
         if (held.ContainsKey(workspace.Folder))
@@ -19,6 +19,32 @@ public sealed class WorkspaceLocks : IDisposable
             return;
         }
 
+        try
+        {
+            Hold(workspace);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new PipelineException(
+                ExitCode.Storage,
+                "Start",
+                $"the workspace {workspace.Folder} cannot be written to: {exception.Message}",
+                "run as the user who made it, or remove it as that user by ./build.sh --target=Clean",
+                innerException: exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var file in held.Values)
+        {
+            file.Dispose();
+        }
+    }
+
+    private void Hold(Workspace workspace)
+    {
         Directory.CreateDirectory(workspace.Folder);
         var path = Path.Combine(workspace.Folder, "lock");
         var owner = path + ".owner";
@@ -38,14 +64,5 @@ public sealed class WorkspaceLocks : IDisposable
         }
 
         File.WriteAllText(owner, $"process {Environment.ProcessId}");
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var file in held.Values)
-        {
-            file.Dispose();
-        }
     }
 }

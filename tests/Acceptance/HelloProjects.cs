@@ -21,7 +21,7 @@ public sealed class HelloProjects
     /// <summary>The checksums of what that run handed over.</summary>
     internal static ImmutableSortedDictionary<string, string> FirstBytes => firstBytes!;
 
-    internal static bool IsRoot { get; } = Machine.Posix.IsRoot;
+    internal static bool IsRoot { get; } = Dom0Iptables.Machine.Posix.IsRoot;
 
     /// <summary>The project that no run has been in.</summary>
     internal static HelloProject Fresh() => Reset("fresh");
@@ -54,7 +54,7 @@ public sealed class HelloProjects
     {
         foreach (var tool in new[] { "autoconf", "automake", "rpmbuild", "gcc", "make", "setsid" })
         {
-            if (Processes.ProcessRunner.FindOnPath(tool) is null)
+            if (Dom0Iptables.Processes.ProcessRunner.FindOnPath(tool) is null)
             {
                 Assert.Ignore($"whole runs need {tool}");
             }
@@ -69,7 +69,7 @@ public sealed class HelloProjects
         var project = Fresh();
         first = project.Succeed();
         firstBytes = project.Bytes();
-        Shell.Run(folder.Path, "mkdir built && cd project && find . -mindepth 1 -maxdepth 1 ! -name build -exec cp -a {} ../built/ ';'");
+        Shell.Run(folder.Path, "mkdir built && cd project && find . -mindepth 1 -maxdepth 1 ! -name build -exec cp -a {} ../built/ ';' && cp -a ../cache ../built-cache");
     }
 
     [OneTimeTearDown]
@@ -77,7 +77,7 @@ public sealed class HelloProjects
 
     private static HelloProject Reset(string snapshot)
     {
-        Shell.Run(folder!.Path, $"find project -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {{}} + ; rm -rf cache; cp -a {snapshot}/. project/");
+        Shell.Run(folder!.Path, $"find project -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {{}} + ; rm -rf cache; cp -a {snapshot}/. project/; if [ -e {snapshot}-cache ]; then cp -a {snapshot}-cache cache; fi");
         return new HelloProject(folder.Of("project"), folder.Of("cache"));
     }
 

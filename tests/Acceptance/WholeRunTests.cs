@@ -138,7 +138,7 @@ public sealed class WholeRunTests
         {
             "Built hello 1.0 for native",
             "  from      hello-1.0.tar.gz: SHA-256 is the recipe's",
-            "  make      1 warnings: 1 -Wcpp; all in error.log",
+            "  make      1 warning: 1 -Wcpp; all in error.log",
         }));
     }
 

@@ -67,7 +67,7 @@ internal sealed class TreeArchiveWriterTests : UnpackingFixture
 
         Run("chmod", "-R", "go-rwx", Temporary.Of("tree"));
         Run("touch", "-h", Temporary.Of("tree", "a-b"), Temporary.Of("tree", "link"));
-        if (Machine.Posix.IsRoot)
+        if (Dom0Iptables.Machine.Posix.IsRoot)
         {
             Run("chown", "-Rh", "1234:1234", Temporary.Of("tree"));
         }
@@ -135,7 +135,7 @@ internal sealed class TreeArchiveWriterTests : UnpackingFixture
     [TestCase(800)]
     public void A_full_disk_is_told_as_such_however_late_it_shows(int kibibytes)
     {
-        if (!Machine.Posix.IsRoot)
+        if (!Dom0Iptables.Machine.Posix.IsRoot)
         {
             Assert.Ignore("only root can mount a small disk");
         }

@@ -156,7 +156,7 @@ internal sealed class UnpackingTests : UnpackingFixture
     [Test]
     public void Everything_is_given_to_root_where_root_unpacks()
     {
-        if (!Machine.Posix.IsRoot)
+        if (!Dom0Iptables.Machine.Posix.IsRoot)
         {
             Assert.Ignore("only root can give files away");
         }
@@ -192,7 +192,7 @@ internal sealed class UnpackingTests : UnpackingFixture
     [Test]
     public void A_full_disk_is_told_as_such_and_leaves_nothing()
     {
-        if (!Machine.Posix.IsRoot)
+        if (!Dom0Iptables.Machine.Posix.IsRoot)
         {
             Assert.Ignore("only root can mount a small disk");
         }

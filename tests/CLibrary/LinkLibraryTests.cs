@@ -53,7 +53,7 @@ internal sealed class LinkLibraryTests(string architecture, string compiler, str
         folder = new TemporaryFolder();
         library = folder.Of("library");
         words = [.. compiler.Split(' ')];
-        var platform = new Platform(architecture, "", architecture, "", "", compiler, [], [], Path.Combine(Repository.Top, "platforms", "abi", table), ImmutableSortedDictionary<string, string>.Empty);
+        var platform = new Platform(architecture, "", architecture, "", "", compiler, [], [], Path.Combine(Repository.Top, "platforms", "abi", table), []);
         var maker = new LinkLibrary(new BuildEnvironment(folder.Of("home"), DateTimeOffset.UnixEpoch), folder.Of("log"));
         await maker.MakeAsync(platform, library, CancellationToken.None);
     }

@@ -10,7 +10,7 @@ internal sealed class SpecFlagsTests
     [Test]
     public void The_spec_alone_configures_with_the_flags_of_recipe_and_platform([Values("iptables-1.4.8", "iptables-1.8.9")] string recipe, [Values("i686", "native")] string platform)
     {
-        if (Processes.ProcessRunner.FindOnPath("rpmspec") is null)
+        if (Dom0Iptables.Processes.ProcessRunner.FindOnPath("rpmspec") is null)
         {
             Assert.Ignore("rpmspec is not on this machine");
         }

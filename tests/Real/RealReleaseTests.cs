@@ -145,7 +145,7 @@ internal sealed class RealReleaseTests(string recipe, string platform)
 
     private static void RequireRoot()
     {
-        if (!Machine.Posix.IsRoot)
+        if (!Dom0Iptables.Machine.Posix.IsRoot)
         {
             Assert.Ignore("rpm --root and chroot need root");
         }
@@ -154,7 +154,7 @@ internal sealed class RealReleaseTests(string recipe, string platform)
     private void RequireRunnable()
     {
         RequireRoot();
-        if (Is32Bit && !Machine.ThirtyTwoBit.CanRun(build.Of("probe")))
+        if (Is32Bit && !Dom0Iptables.Machine.ThirtyTwoBit.CanRun(build.Of("probe")))
         {
             Assert.Ignore("this machine's kernel runs no 32-bit programs");
         }

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Journal;
+
+namespace Dom0Iptables.Tests.Journal;
+
+/// <summary>A step is run when something that it reads or wrote has changed, and only then.</summary>
+internal sealed class StepJournalTests
+{
+    private readonly ReporterSpy reporter = new();
+    private TemporaryFolder temporary = null!;
+    private string work = "";
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        temporary = new TemporaryFolder();
+        reporter.Lines.Clear();
+        work = "";
+    }
+
+    [TearDown]
+    public void RemoveFolder() => temporary.Dispose();
+
+    [Test]
+    public async Task The_same_step_is_run_once_and_then_said_to_be_left_out()
+    {
+        await RunAsync(First());
+        await RunAsync(First());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(work, Is.EqualTo("First "));
+            Assert.That(reporter.Lines[^1], Is.EqualTo("First: nothing changed, not run again"));
+        });
+    }
+
+    [Test]
+    public async Task A_changed_input_runs_it_again_and_says_which()
+    {
+        await RunAsync(First("flags", "-O2"));
+        await RunAsync(First("flags", "-O3"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(work, Is.EqualTo("First First "));
+            Assert.That(reporter.Lines[^1], Is.EqualTo("First: run again, because flags has changed"));
+        });
+    }
+
+    [Test]
+    public async Task An_input_more_or_less_runs_it_again()
+    {
+        await RunAsync(First("flags", "-O2"));
+        await RunAsync(First());
+        await RunAsync(First("other", "x"));
+
+        Assert.That(work, Is.EqualTo("First First First "));
+    }
+
+    [Test]
+    public async Task A_changed_or_removed_output_runs_it_again()
+    {
+        await RunAsync(First());
+        temporary.Write("First.out", "edited by hand");
+        await RunAsync(First());
+        File.Delete(temporary.Of("First.out"));
+        await RunAsync(First());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(work, Is.EqualTo("First First First "));
+            Assert.That(reporter.Lines[^1], Is.EqualTo("First: run again, because what it left has changed"));
+        });
+    }
+
+    [Test]
+    public async Task What_the_step_before_it_left_anew_runs_it_again()
+    {
+        await RunAsync(First("content", "1"));
+        await RunAsync(Second());
+        await RunAsync(First("content", "2"));
+        await RunAsync(Second());
+
+        Assert.That(work, Is.EqualTo("First Second First Second "));
+    }
+
+    [Test]
+    public async Task The_step_before_it_run_again_with_the_same_result_does_not()
+    {
+        await RunAsync(First("remark", "1"));
+        await RunAsync(Second());
+        await RunAsync(First("remark", "2"));
+        await RunAsync(Second());
+
+        Assert.That(work, Is.EqualTo("First Second First "));
+    }
+
+    [Test]
+    public async Task A_step_that_failed_or_was_stopped_is_run_again()
+    {
+        await RunAsync(First("content", "1"));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(First("content", "2") with { Work = _ => throw new OperationCanceledException() }));
+
+        // The inputs of the first run again: its record must not have outlived the second, which may have half-overwritten its output.
+        await RunAsync(First("content", "1"));
+
+        Assert.That(work, Is.EqualTo("First First "));
+    }
+
+    [TestCase("")]
+    [TestCase("{")]
+    [TestCase("null")]
+    [TestCase("{}")]
+    [TestCase("[]")]
+    [TestCase("{\"Inputs\":null,\"Output\":null,\"Duration\":\"00:00:01\"}")]
+    [TestCase("\0\0\0\0")]
+    public async Task A_damaged_record_proves_nothing(string record)
+    {
+        await RunAsync(First());
+        temporary.Write("journal/First.json", record);
+
+        await RunAsync(First());
+
+        Assert.That(work, Is.EqualTo("First First "));
+    }
+
+    [Test]
+    public async Task A_step_without_its_predecessors_result_says_what_to_run_first()
+    {
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => RunAsync(Second())))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)failure.Code, Is.EqualTo(15));
+            Assert.That(failure.Step, Is.EqualTo("Second"));
+            Assert.That(failure.Problem, Is.EqualTo("First has not left its result here"));
+            Assert.That(failure.NextStep, Does.Contain("--target=Second without --exclusive"));
+            Assert.That(work, Is.Empty);
+        });
+    }
+
+    [Test]
+    public async Task How_long_a_step_took_is_kept()
+    {
+        await RunAsync(First() with { Work = token => Task.Delay(30, token) });
+
+        Assert.That(new StepJournal(temporary.Of("journal"), reporter).Find("First")!.Duration, Is.GreaterThan(TimeSpan.FromMilliseconds(20)));
+    }
+
+    // A new journal each time, as each run of the pipeline has.
+    private Task<bool> RunAsync(PipelineStep step) => new StepJournal(temporary.Of("journal"), reporter).RunAsync(step, CancellationToken.None);
+
+    private PipelineStep First(string? input = null, string value = "") => Step("First", [], input, value);
+
+    private PipelineStep Second() => Step("Second", ["First"], null, "");
+
+    private PipelineStep Step(string name, ImmutableArray<string> after, string? input, string value)
+    {
+        var output = temporary.Of(name + ".out");
+        var inputs = input is null ? ImmutableSortedDictionary<string, string>.Empty : ImmutableSortedDictionary<string, string>.Empty.Add(input, value);
+        return new PipelineStep(name, after, inputs, [output], _ =>
+        {
+            work += name + " ";
+            File.WriteAllText(output, input == "content" ? value : "same");
+            File.SetLastWriteTimeUtc(output, DateTime.UnixEpoch);
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Machine;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Tests.Processes;
+using Dom0Iptables.Workspaces;
+using static Dom0Iptables.Tests.MachineNeeds.ProvisioningTests;
+
+namespace Dom0Iptables.Tests.MachineNeeds;
+
+/// <summary>Doctor says what the machine has and lacks, and ends as a build would.</summary>
+internal sealed class DoctorTests
+{
+    private static readonly Catalogue Catalogue = new(ProjectLayout.Find().Top);
+
+    private readonly ReporterSpy reporter = new();
+    private TemporaryFolder temporary = null!;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        temporary = new TemporaryFolder();
+        reporter.Lines.Clear();
+    }
+
+    [TearDown]
+    public void RemoveFolder() => temporary.Dispose();
+
+    [Test]
+    public async Task A_machine_with_everything_is_told_so()
+    {
+        await ExamineAsync(Present("gcc", "Configure", "Make"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(reporter.Lines[0], Is.EqualTo("  has    gcc, for Configure, Make"));
+            Assert.That(reporter.Lines, Has.One.Contains(Posix.IsRoot ? "runs as root" : "runs as an ordinary user"));
+            Assert.That(reporter.Lines, Has.One.Contains("apt-get"));
+            Assert.That(reporter.Lines, Has.One.Contains("32-bit programs"));
+            Assert.That(reporter.Lines[^1], Is.EqualTo("This machine has everything."));
+        });
+    }
+
+    [Test]
+    public async Task What_a_build_needs_and_lacks_ends_with_an_error_after_all_was_said()
+    {
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => ExamineAsync(Absent("rpmbuild", "rpm", "rpm-build", "Rpm", "Test"), Present("gcc"), Absent("shellcheck", "shellcheck", "ShellCheck", "Test"))))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)failure.Code, Is.EqualTo(4));
+            Assert.That(failure.Step, Is.EqualTo("Doctor"));
+            Assert.That(failure.Problem, Is.EqualTo("this machine lacks rpmbuild"));
+            Assert.That(reporter.Lines, Does.Contain("  LACKS  rpmbuild, for Rpm, Test: apt-get install rpm, dnf install rpm-build"));
+            Assert.That(reporter.Lines, Does.Contain("  has    gcc, for Make"));
+            Assert.That(reporter.Lines, Has.One.Contains("32-bit programs"));
+        });
+    }
+
+    [Test]
+    public async Task What_only_tests_lack_is_said_and_no_error()
+    {
+        await ExamineAsync(Absent("shellcheck", "shellcheck", "ShellCheck", "Test"));
+
+        Assert.That(reporter.Lines[^1], Is.EqualTo("This machine can build; for all tests it lacks what is named above."));
+    }
+
+    [TestCase("i686", "gcc-multilib", "glibc-devel.i686 libgcc.i686")]
+    [TestCase("native", "libc6-dev", "glibc-devel")]
+    public void A_platforms_C_library_comes_from_its_package(string platform, string debian, string fedora) =>
+        Assert.That(Requirements.For(Catalogue.Platform(platform)).Select(requirement => (requirement.DebianPackage, requirement.FedoraPackage)), Has.One.EqualTo((debian, fedora)));
+
+    [TestCase("no-such-compiler -m32", false)]
+    [TestCase("gcc", true)]
+    public async Task A_C_library_is_asked_of_the_platforms_own_compiler(string compiler, bool there)
+    {
+        Tool.Require("gcc");
+        var platform = Catalogue.Platform("native") with { Cc = compiler };
+        var library = Requirements.For(platform).Single(requirement => requirement.Name.Contains("the C library", StringComparison.Ordinal));
+
+        Assert.That(await library.IsThere(CancellationToken.None), Is.EqualTo(there));
+    }
+
+    [Test]
+    public void The_kernels_word_on_32_bit_programs_is_that_of_a_compiled_one()
+    {
+        var can = ThirtyTwoBit.CanRun(temporary.Of("scratch"));
+        Tool.Require("gcc");
+        temporary.Write("program.c", "int main(void) { return 0; }\n");
+        if (!Tool.Try(temporary.Path, "gcc", "-m32", "-static", "-o", "program", "program.c").Succeeded)
+        {
+            Assert.Ignore("gcc -m32 is not on this machine");
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(can, Is.EqualTo(Tool.Try(null, "sh", "-c", temporary.Of("program") + " 2>/dev/null").Succeeded));
+            Assert.That(Directory.GetFileSystemEntries(temporary.Of("scratch")), Is.Empty);
+        });
+    }
+
+    private Task ExamineAsync(params ImmutableArray<Requirement> requirements) =>
+        new Doctor(reporter).ExamineAsync(requirements, temporary.Of("scratch"), CancellationToken.None);
+}
