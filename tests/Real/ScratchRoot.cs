@@ -37,6 +37,6 @@ internal sealed class ScratchRoot
         return Shell.Run("/", $"unshare --net --mount sh -c 'mount -t proc proc {Folder}/proc && chroot {Folder} /bin/sh /tmp/script'");
     }
 
-    /// <summary>Every file and link in it but rpm's own database (in root's home, on Debian), sorted.</summary>
-    public string[] Files() => Shell.Run(Folder, "find . -path ./proc -prune -o -path ./var -prune -o -path ./root/.rpmdb -prune -o ! -type d -print | LC_ALL=C sort").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Every file and link in it but rpm's own database (in the user's home, on Debian), sorted.</summary>
+    public string[] Files() => Shell.Run(Folder, "find . -path ./proc -prune -o -path ./var -prune -o -name .rpmdb -prune -o ! -type d -print | LC_ALL=C sort").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
