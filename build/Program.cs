@@ -2,8 +2,8 @@ using Cake.Frosting;
 using Dom0Iptables;
 using Dom0Iptables.Running;
 
-return Entrance.Run(args, services => new CakeHost()
+return Entrance.Run(args, (services, arguments) => new CakeHost()
     .ConfigureServices(services)
     .UseContext<BuildContext>()
     .UseLifetime<BuildLifetime>()
-    .Run(args));
+    .Run(arguments));

@@ -63,6 +63,16 @@ public static class CommandLineReader
         return targets.Count == 0 ? options : options with { Targets = [.. targets] };
     }
 
+    /// <summary>
+    /// The part of a command line that Cake's host reads itself. The rest is not for its parser, which refuses an empty
+    /// value ("--cflags=").
+    /// </summary>
+    /// <param name="arguments">A command line that <see cref="Read"/> has accepted.</param>
+    public static ImmutableArray<string> ForCake(IReadOnlyList<string> arguments) =>
+        [.. Pair(arguments)
+            .Where(pair => OptionTable.OfCake.Contains(pair.Option))
+            .Select(pair => pair.Option.Value is null ? $"--{pair.Option.Name}" : $"--{pair.Option.Name}={pair.Value}")];
+
     private static List<(CommandLineOption Option, string Value)> Pair(IReadOnlyList<string> arguments)
     {
         var pairs = new List<(CommandLineOption, string)>();

@@ -18,9 +18,9 @@ public static class Entrance
 
     /// <summary>Runs the pipeline.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="host">Runs Cake's host with these services registered, and returns its exit code.</param>
+    /// <param name="host">Runs Cake's host with these services registered and on these arguments, and returns its exit code.</param>
     /// <returns>The process's exit code; README.md has the table.</returns>
-    public static int Run(string[] arguments, Func<Action<IServiceCollection>, int> host)
+    public static int Run(string[] arguments, Func<Action<IServiceCollection>, IReadOnlyList<string>, int> host)
     {
         Posix.SetFileModeCreationMask(ReadableByAll);
         KeepColourOutOfLogs();
@@ -38,14 +38,16 @@ public static class Entrance
             using var interruption = new Interruption();
             using var locks = new WorkspaceLocks();
             var outcome = new RunOutcome(interruption);
-            var code = host(services => services
-                .AddSingleton(options)
-                .AddSingleton(layout)
-                .AddSingleton(new Catalogue(layout.Top))
-                .AddSingleton<IReporter>(new ConsoleReporter(options.Verbosity))
-                .AddSingleton(interruption)
-                .AddSingleton(locks)
-                .AddSingleton(outcome));
+            var code = host(
+                services => services
+                    .AddSingleton(options)
+                    .AddSingleton(layout)
+                    .AddSingleton(new Catalogue(layout.Top))
+                    .AddSingleton<IReporter>(new ConsoleReporter(options.Verbosity))
+                    .AddSingleton(interruption)
+                    .AddSingleton(locks)
+                .AddSingleton(outcome),
+                CommandLineReader.ForCake(arguments));
             return (int)outcome.Of(code);
         }
         catch (PipelineException exception)
