@@ -73,7 +73,7 @@ public sealed class ArtifactsWriter(ReleaseInputs inputs, StepJournal journal)
             new ManifestSource(inputs.Recipe.Source.FileName, source.Size, source.Sha256, source.Sha1, source.Md5, source.Proof.Statements, source.Proof.IsRecipes),
             [.. inputs.Patches.Files.Select(ManifestFile.Of)],
             ManifestFile.Of(inputs.Recipe.SpecPath),
-            inputs.ConfigureArguments,
+            [.. inputs.ConfigureArguments.Select(argument => argument.Replace(inputs.Workspace.Folder, "(the workspace)", StringComparison.Ordinal))],
             inputs.Environment.PortableVariables,
             tools,
             CompilerMessages.Read(inputs.Workspace.ErrorLog).WarningsByKind.ToImmutableSortedDictionary(pair => pair.Kind, pair => pair.Count, StringComparer.Ordinal),

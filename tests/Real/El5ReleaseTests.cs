@@ -30,6 +30,10 @@ internal sealed class El5ReleaseTests(string recipe)
     }
 
     [Test]
+    public void The_manifest_does_not_name_the_folder_it_was_built_in() =>
+        Assert.That(File.ReadAllText(Path.Combine(build.Artifacts, "manifest.json")), Does.Contain("-B(the workspace)/c-library").And.Not.Contain(build.Of("project")));
+
+    [Test]
     public void Rpm_4_4_knows_all_that_the_packages_ask_of_it()
     {
         var required = Shell.Run(build.Artifacts, "rpm -qp --requires *.rpm 2>/dev/null | grep '^rpmlib(' | sort -u").Split('\n', StringSplitOptions.RemoveEmptyEntries);
