@@ -2,7 +2,9 @@ using System.Globalization;
 using Cake.Core;
 using Cake.Frosting;
 using Dom0Iptables.CommandLine;
+using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Gates;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
@@ -15,6 +17,7 @@ namespace Dom0Iptables;
 /// <summary>What was asked for, and the rooms that do it. Nothing in it is set after it was made.</summary>
 public sealed class BuildContext : FrostingContext
 {
+    private readonly WorkspaceLocks locks;
     private readonly Lazy<ReleaseInputs> inputs;
     private readonly Lazy<ReleaseBuild> release;
 
@@ -31,6 +34,7 @@ public sealed class BuildContext : FrostingContext
         WorkspaceLocks locks)
         : base(context)
     {
+        this.locks = locks;
         Options = options;
         Layout = layout;
         Reporter = reporter;
@@ -83,6 +87,17 @@ public sealed class BuildContext : FrostingContext
     /// <summary>The steps from the source to the artifacts. Asked for after Fetch.</summary>
     public ReleaseBuild Release => release.Value;
 
+    /// <summary>The gates for packages that were given by hand.</summary>
+    public GateRun GivenPackages
+    {
+        get
+        {
+            var workspace = Layout.WorkspaceOfGivenPackages(Platform.Id);
+            locks.Take(workspace);
+            return new GateRun(Platform, RequestedRecipe, new BuildEnvironment(workspace.Home, SourceDateEpoch.Of(null, RequestedRecipe.Released)), workspace.Gates, Reporter);
+        }
+    }
+
     /// <summary>The recipe that is built, as far as it is known: the one asked for until Fetch has decided.</summary>
     public string RecipeInWork => inputs.IsValueCreated ? inputs.Value.Recipe.Id : Options.Recipe;
 
@@ -102,6 +117,7 @@ public sealed class BuildContext : FrostingContext
             Options.Stamp ?? epoch.ToString("yyMMdd", CultureInfo.InvariantCulture),
             epoch,
             Layout.Workspace(recipe.Id, Platform.Id),
-            Layout.ArtifactsOf(recipe.Id, Platform.Id));
+            Layout.ArtifactsOf(recipe.Id, Platform.Id),
+            Layout.LinkLibraries);
     }
 }

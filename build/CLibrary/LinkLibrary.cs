@@ -14,9 +14,14 @@ namespace Dom0Iptables.CLibrary;
 /// platform runs, and refuses to link those it cannot. Nothing of the machine's C library is in it, and nothing of it but
 /// the start files and wrappers gets into a program.
 /// </summary>
+/// <remarks>
+/// It is made once for each platform and kept in the user's cache; a workspace has a copy of its own, so that what a build
+/// reads is all in its workspace.
+/// </remarks>
 /// <param name="environment">The environment of the compiler.</param>
+/// <param name="cache">The folder that keeps those that were made.</param>
 /// <param name="log">The log of what was run.</param>
-public sealed class LinkLibrary(BuildEnvironment environment, string log)
+public sealed class LinkLibrary(BuildEnvironment environment, string cache, string log)
 {
     /// <summary>The step's name in the journal.</summary>
     public const string Step = "LinkLibrary";
@@ -26,15 +31,44 @@ public sealed class LinkLibrary(BuildEnvironment environment, string log)
     /// <summary>The fingerprint of the start files, the wrappers and the way they are compiled.</summary>
     public static string SourcesFingerprint => Fingerprint.OfTexts([.. CompilerSwitches, .. RuntimeSources.Names.Select(RuntimeSources.Read)]);
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Puts it into a folder: from the cache, or made anew where the cache has none that is whole.</summary>
     /// <param name="platform">A platform that names the table of its C library.</param>
-    /// <param name="folder">Where it is made; there whole or not at all.</param>
+    /// <param name="tools">The compilers and their versions.</param>
+    /// <param name="folder">Where it is put; there whole or not at all.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="PipelineException">The compiler refuses (<see cref="ExitCode.Configure"/>), or the table is wrong.</exception>
-    public async Task MakeAsync(Platform platform, string folder, CancellationToken cancellationToken)
+    /// <returns>Whether it came from the cache.</returns>
+    /// <exception cref="PipelineException">The compiler refuses (<see cref="ExitCode.Configure"/>), the table is wrong, or the cache cannot be written to (<see cref="ExitCode.Storage"/>).</exception>
+    public async Task<bool> PutAsync(Platform platform, IEnumerable<KeyValuePair<string, string>> tools, string folder, CancellationToken cancellationToken)
+    {
+        var key = Fingerprint.OfTexts([Fingerprint.OfFile(platform.AbiTable!), platform.Architecture!, platform.Cc!, SourcesFingerprint, .. tools.Select(tool => $"{tool.Key} {tool.Value}")]);
+        var entry = Path.Combine(cache, $"{platform.Id}-{key[..16]}");
+        var seal = entry + ".fingerprint";
+        var isCached = Directory.Exists(entry) && File.Exists(seal) && await File.ReadAllTextAsync(seal, cancellationToken) == Fingerprint.OfPath(entry);
+        if (!isCached)
+        {
+            // Under a name that no other run has: two that make it at once both make it whole, and either's will do.
+            var partial = $"{entry}.{Environment.ProcessId}.partial";
+            try
+            {
+                await MakeAsync(platform, partial, cancellationToken);
+                await File.WriteAllTextAsync(partial + ".fingerprint", Fingerprint.OfPath(partial), cancellationToken);
+                TreeCopy.MoveIn(partial, entry);
+                File.Move(partial + ".fingerprint", seal, overwrite: true);
+            }
+            finally
+            {
+                TreeCopy.Remove(partial);
+                File.Delete(partial + ".fingerprint");
+            }
+        }
+
+        await TreeCopy.ReplaceAsync(Step, entry, folder, cancellationToken);
+        return isCached;
+    }
+
+    private async Task MakeAsync(Platform platform, string partial, CancellationToken cancellationToken)
     {
         var table = AbiTable.Read(platform.AbiTable!);
-        var partial = folder + ".partial";
         TreeCopy.Remove(partial);
         Directory.CreateDirectory(partial);
         File.Delete(log);
@@ -62,25 +96,24 @@ public sealed class LinkLibrary(BuildEnvironment environment, string log)
             await MakeStubAsync(partial, library, [.. table.Symbols.Where(symbol => symbol.Library == library)], Compile);
         }
 
-        WriteLinkerNames(partial, folder, table.Libraries);
+        WriteLinkerNames(partial, table.Libraries);
         await LinkMultilibNameAsync(partial, compiler, cancellationToken);
         foreach (var scratch in Directory.EnumerateFiles(partial).Where(file => Path.GetExtension(file) is ".c" or ".S" or ".s" or ".map" || (Path.GetExtension(file) == ".o" && !Path.GetFileName(file).Contains("crt", StringComparison.Ordinal))))
         {
             File.Delete(scratch);
         }
-
-        TreeCopy.MoveIn(partial, folder);
     }
 
     private static async Task MakeStubAsync(string folder, string library, ImmutableArray<AbiSymbol> symbols, Func<ImmutableArray<string>, Task> compile)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, library + ".s"), StubSource.Assembly(symbols));
         await File.WriteAllTextAsync(Path.Combine(folder, library + ".map"), StubSource.VersionScript(symbols));
-        await compile(["-shared", "-nostdlib", $"-Wl,-soname,{library}", $"-Wl,--version-script,{library}.map", "-Wl,--hash-style=both", "-Wl,--build-id=none", $"{library}.s", "-o", library]);
+        await compile(["-shared", "-nostdlib", $"-Wl,-soname,{library}", $"-Wl,--version-script,{library}.map", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-Wl,--strip-all", $"{library}.s", "-o", library]);
     }
 
     // libc.so is a linker script, as in every glibc: the wrappers come with the library, each only where it is needed.
-    private static void WriteLinkerNames(string partial, string folder, ImmutableArray<string> libraries)
+    // It names them by -l: and no folder, so that they are looked for where it was itself found, and it can be copied.
+    private static void WriteLinkerNames(string partial, ImmutableArray<string> libraries)
     {
         var loader = libraries.Single(library => library.StartsWith("ld-linux", StringComparison.Ordinal));
         foreach (var library in libraries.Where(library => library != loader))
@@ -88,7 +121,7 @@ public sealed class LinkLibrary(BuildEnvironment environment, string log)
             var plain = Path.Combine(partial, library[..(library.IndexOf(".so", StringComparison.Ordinal) + 3)]);
             if (library == "libc.so.6")
             {
-                File.WriteAllText(plain, $"GROUP ( {folder}/libc.so.6 {folder}/libcompatibility.a AS_NEEDED ( {folder}/{loader} ) )\n");
+                File.WriteAllText(plain, $"GROUP ( -l:libc.so.6 -l:libcompatibility.a AS_NEEDED ( -l:{loader} ) )\n");
             }
             else
             {

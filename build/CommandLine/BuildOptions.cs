@@ -44,6 +44,9 @@ public sealed record BuildOptions
     /// <summary>Whether Clean removes the cache too.</summary>
     public bool Cache { get; init; }
 
+    /// <summary>The packages that the gates are to examine, full paths; empty for those of the build.</summary>
+    public ImmutableArray<string> Packages { get; init; } = [];
+
     /// <summary>Which tests to run, or null for all.</summary>
     public string? Filter { get; init; }
 

@@ -42,6 +42,7 @@ public static class CommandLineReader
                 "stamp" => options with { Stamp = Stamp(value) },
                 "no-install" => options with { NoInstall = true },
                 "cache" => options with { Cache = true },
+                "rpm" => options with { Packages = options.Packages.Add(Path.GetFullPath(value, folder)) },
                 "filter" => options with { Filter = value },
                 "verbosity" => options with { Verbosity = Known("verbosity", value, Verbosities) },
                 "tree" or "description" or "dryrun" or "version" or "info" => options with { ShowOnly = true },
@@ -60,6 +61,11 @@ public static class CommandLineReader
             throw Usage("--source-sha256 vouches for an archive given by --source, and there is none");
         }
 
+        if (!options.Packages.IsEmpty && targets is not ["Gate"])
+        {
+            throw Usage("--rpm names packages for the gates to examine, and goes with --target=Gate alone");
+        }
+
         return targets.Count == 0 ? options : options with { Targets = [.. targets] };
     }
 
@@ -68,10 +74,16 @@ public static class CommandLineReader
     /// value ("--cflags=").
     /// </summary>
     /// <param name="arguments">A command line that <see cref="Read"/> has accepted.</param>
-    public static ImmutableArray<string> ForCake(IReadOnlyList<string> arguments) =>
-        [.. Pair(arguments)
+    public static ImmutableArray<string> ForCake(IReadOnlyList<string> arguments)
+    {
+        var given = Pair(arguments);
+
+        // Packages that are there already need none of the steps that would make them.
+        var isExclusive = given.Any(pair => pair.Option.Name == "rpm") && !given.Any(pair => pair.Option.Name == "exclusive");
+        return [.. given
             .Where(pair => OptionTable.OfCake.Contains(pair.Option))
-            .Select(pair => pair.Option.Value is null ? $"--{pair.Option.Name}" : $"--{pair.Option.Name}={pair.Value}")];
+            .Select(pair => pair.Option.Value is null ? $"--{pair.Option.Name}" : $"--{pair.Option.Name}={pair.Value}"), .. isExclusive ? ["--exclusive"] : Array.Empty<string>()];
+    }
 
     private static List<(CommandLineOption Option, string Value)> Pair(IReadOnlyList<string> arguments)
     {

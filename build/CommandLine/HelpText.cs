@@ -31,6 +31,7 @@ public static class HelpText
         text.AppendLine("  ./build.sh --allow-fallback                             build what can be had");
         text.AppendLine("  ./build.sh --source=/tmp/iptables-1.4.8.tar.bz2         build an archive that you have");
         text.AppendLine("  ./build.sh --recipe=iptables-1.8.9 --platform=native    another release, for this machine");
+        text.AppendLine("  ./build.sh --target=Gate --rpm=some.rpm                 would el5-i686 run this package?");
         text.AppendLine("  ./build.sh --target=Doctor                              what this machine lacks");
         text.Append("  ./build.sh --target=Test                                all tests");
         return text.ToString();

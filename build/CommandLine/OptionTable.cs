@@ -20,7 +20,8 @@ public static class OptionTable
         new("jobs", "N", "how many processes make runs at once (default: all processors)", "--jobs=4"),
         new("stamp", "YYMMDD", "the suffix of the built tree's archive (default: the day of SOURCE_DATE_EPOCH or of the release)", "--stamp=100521"),
         new("no-install", null, "never install what this machine lacks, only say it", "--no-install"),
-        new("cache", null, "with --target=Clean: remove the downloaded sources too", "--target=Clean --cache"),
+        new("cache", null, "with --target=Clean: empty the cache too (downloaded sources, C libraries)", "--target=Clean --cache"),
+        new("rpm", "PATH", "with --target=Gate: examine this package instead of building one; can be repeated, for packages that belong together", "--target=Gate --rpm=iptables-1.4.8-1.i686.rpm"),
         new("filter", "EXPRESSION", "with --target=Test: which tests to run, as dotnet test takes it", "--target=Test --filter=TestCategory!=Real"),
     ];
 

@@ -54,6 +54,9 @@ public enum ExitCode
     /// <summary>Another run works in the same workspace.</summary>
     Busy = 16,
 
+    /// <summary>A gate refuses the packages: the platform could not run, install or trust them.</summary>
+    Gate = 17,
+
     /// <summary>Ended by SIGINT.</summary>
     Interrupted = 130,
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dom0Iptables.Compiling;
+using Dom0Iptables.Gates;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Release;
@@ -77,6 +78,7 @@ public sealed class ArtifactsWriter(ReleaseInputs inputs, StepJournal journal)
             inputs.Environment.PortableVariables,
             tools,
             CompilerMessages.Read(inputs.Workspace.ErrorLog).WarningsByKind.ToImmutableSortedDictionary(pair => pair.Kind, pair => pair.Count, StringComparer.Ordinal),
+            GateReport.Read(GateRun.ReportIn(inputs.Workspace.Gates)).Verdicts,
             [.. files.Select(ManifestFile.Of)]);
     }
 

@@ -1,4 +1,6 @@
 using Dom0Iptables.Failures;
+using Dom0Iptables.Gates;
+using Dom0Iptables.Packaging;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
@@ -6,7 +8,7 @@ namespace Dom0Iptables.Handover;
 /// <summary>Keeps what a failed run leaves for the eyes of whoever mends it.</summary>
 public static class Evidence
 {
-    /// <summary>Copies the logs and the failure's own words to the artifacts' folder, beside the artifacts of the last good run.</summary>
+    /// <summary>Copies the logs, the failure's own words and the packages that a gate refused to the artifacts' folder, beside the artifacts of the last good run.</summary>
     /// <param name="workspace">The workspace of the failed run.</param>
     /// <param name="folder">Where the evidence goes; what was there is replaced.</param>
     /// <param name="failure">What the run ended with.</param>
@@ -25,6 +27,11 @@ public static class Evidence
                 }
             }
 
+            if (failure is PipelineException { Code: ExitCode.Gate })
+            {
+                KeepRefused(workspace, folder);
+            }
+
             File.WriteAllText(Path.Combine(folder, "failure.txt"), (failure is PipelineException ? failure.Message : failure.ToString()) + Environment.NewLine);
             return $"The logs of this failure are kept in {folder}";
         }
@@ -32,6 +39,17 @@ public static class Evidence
         {
             return $"The logs of this failure are in {workspace.Logs}; they cannot be copied to {folder}: {exception.Message}";
         }
+    }
+
+    private static void KeepRefused(Workspace workspace, string folder)
+    {
+        var refused = Directory.CreateDirectory(Path.Combine(folder, "refused")).FullName;
+        foreach (var package in RpmBuild.PackagesOf(workspace.RpmTop).Concat(RpmBuild.PackagesOf(workspace.SrpmTop)))
+        {
+            File.Copy(package, Path.Combine(refused, Path.GetFileName(package)));
+        }
+
+        File.Copy(GateRun.ReportIn(workspace.Gates), Path.Combine(folder, "gates.json"));
     }
 
     /// <summary>Removes the evidence of an earlier failure, once a run has succeeded.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dom0Iptables.Gates;
 
 namespace Dom0Iptables.Handover;
 
@@ -17,6 +18,7 @@ namespace Dom0Iptables.Handover;
 /// <param name="Environment">The whole environment of configure, make and rpmbuild, but for HOME's own path.</param>
 /// <param name="Tools">The programs that made it, with their versions.</param>
 /// <param name="Warnings">How many warnings of each kind the compilers gave.</param>
+/// <param name="Gates">What each gate measured, and against which limit.</param>
 /// <param name="Artifacts">What is handed over.</param>
 public sealed record Manifest(
     int SchemaVersion,
@@ -33,4 +35,5 @@ public sealed record Manifest(
     ImmutableSortedDictionary<string, string> Environment,
     ImmutableSortedDictionary<string, string> Tools,
     ImmutableSortedDictionary<string, int> Warnings,
+    ImmutableArray<GateVerdict> Gates,
     ImmutableArray<ManifestFile> Artifacts);

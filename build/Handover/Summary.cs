@@ -1,4 +1,5 @@
 using Dom0Iptables.Compiling;
+using Dom0Iptables.Gates;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Release;
 
@@ -16,6 +17,7 @@ public static class Summary
         yield return $"Built {recipe.Name} {recipe.Version} for {inputs.Platform.Id}{instead}";
         yield return $"  from      {inputs.Source.FileName}: {string.Join(", ", inputs.Source.Proof.Statements)}";
         yield return $"  make      {WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.ErrorLog))}";
+        yield return "  gates     " + string.Join(", ", GateReport.Read(GateRun.ReportIn(inputs.Workspace.Gates)).Verdicts.GroupBy(verdict => verdict.Outcome, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
         yield return "  took      " + string.Join(", ", RunRecord.Of(inputs, journal).SecondsByStep.OrderByDescending(pair => pair.Value).Take(4).Select(pair => $"{pair.Key} {pair.Value:0.0} s"));
         yield return $"  in        {inputs.Artifacts}";
         foreach (var file in Directory.EnumerateFiles(inputs.Artifacts).Where(file => file.EndsWith(".rpm", StringComparison.Ordinal) || file.EndsWith(".bz2", StringComparison.Ordinal)).Order(StringComparer.Ordinal))

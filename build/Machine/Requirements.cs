@@ -18,6 +18,15 @@ public static class Requirements
         CLibrary(platform),
         Program("rpmbuild", ["Rpm", "Srpm"], "rpm", "rpm-build"),
         Program("rpm", ["Rpm", "Srpm"], "rpm", "rpm"),
+        Program("readelf", ["Gate"], "binutils", "binutils"),
+        Program("bwrap", ["Gate"], "bubblewrap", "bubblewrap"),
+        Program("cpio", ["Gate"], "cpio", "cpio"),
+        Program("rpm2cpio", ["Gate"], "rpm2cpio", "rpm"),
+        Program("dash", ["Gate"], "dash", "dash"),
+        Program("shellcheck", ["Gate", "Test"], "shellcheck", "ShellCheck"),
+        Program("shfmt", ["Gate"], "shfmt", "shfmt"),
+        Program("rpmlint", ["Gate"], "rpmlint", "rpmlint"),
+        .. Emulator(platform),
         Program("bzip2", ["Test"], "bzip2", "bzip2"),
         Program("xz", ["Test"], "xz-utils", "xz"),
         Program("gpg", ["Test"], "gnupg", "gnupg2"),
@@ -26,7 +35,6 @@ public static class Requirements
         Program("unshare", ["Test"], "util-linux", "util-linux"),
         Program("autoconf", ["Test"], "autoconf", "autoconf"),
         Program("automake", ["Test"], "automake", "automake"),
-        Program("shellcheck", ["Test"], "shellcheck", "ShellCheck"),
     ];
 
     private static Requirement Program(string name, ImmutableArray<string> tasks, string debian, string fedora) =>
@@ -34,6 +42,11 @@ public static class Requirements
 
     // An ordinary user's PATH often lacks the sbin folders.
     private static string SearchPath => Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin";
+
+    private static ImmutableArray<Requirement> Emulator(Platform platform) =>
+        platform.Limits.Processor is null
+            ? []
+            : [Program(platform.Architecture == "x86_64" ? "qemu-x86_64-static" : "qemu-i386-static", ["Gate"], "qemu-user-static", "qemu-user-static-x86")];
 
     private static Requirement CLibrary(Platform platform)
     {

@@ -36,8 +36,8 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
             cancellationToken);
 
         var packages = PackagesOf(Path.Combine(partial, "RPMS"));
-        var contents = await Task.WhenAll(packages.Select(package => RpmContents.ReadAsync(step, package, environment, cancellationToken)));
-        var complaints = RpmContents.CompareWithStaged(contents, staged);
+        var contents = await Task.WhenAll(packages.Select(package => RpmPackage.ReadAsync(step, package, environment, cancellationToken)));
+        var complaints = StagedComparison.Complaints(contents, staged);
         if (complaints.Length > 0)
         {
             throw new PipelineException(

@@ -12,6 +12,7 @@ namespace Dom0Iptables.Recipes;
 /// <param name="CompilerSwitches">What the platform needs of the compiler and linker beside the user's flags, in force for every call.</param>
 /// <param name="ConfigureArguments">What the platform adds to configure's arguments.</param>
 /// <param name="AbiTable">The full path of the table of what the platform's C library exports; null for this machine's own library.</param>
+/// <param name="Limits">What the gates hold its packages against.</param>
 /// <param name="RpmMacros">What rpmbuild is told so that the platform's rpm reads the packages: "macro value" each.</param>
 public sealed record Platform(
     string Id,
@@ -23,4 +24,5 @@ public sealed record Platform(
     ImmutableArray<string> CompilerSwitches,
     ImmutableArray<string> ConfigureArguments,
     string? AbiTable,
+    PlatformLimits Limits,
     ImmutableArray<string> RpmMacros);

@@ -11,7 +11,7 @@ public static partial class PlatformReader
     /// <exception cref="PipelineException">A key is missing, unknown or wrong (<see cref="ExitCode.Recipe"/>), with its line.</exception>
     public static Platform Read(string path)
     {
-        var file = TomlSection.ReadFile(path).Allow(["description", "architecture", "cflags", "cxxflags", "c-library"], ["compiler", "rpm"]);
+        var file = TomlSection.ReadFile(path).Allow(["description", "architecture", "cflags", "cxxflags", "c-library"], ["compiler", "rpm", "limits"]);
         var compiler = file.OptionalSection("compiler")?.Allow(["cc", "switches", "configure-arguments"], []);
         var platform = new Platform(
             Path.GetFileNameWithoutExtension(path),
@@ -22,7 +22,8 @@ public static partial class PlatformReader
             compiler?.OptionalText("cc") is null ? null : Flags(compiler, "cc"),
             [.. (compiler?.Texts("switches") ?? []).Select(text => CompilerFlags.ArePlain(text) ? text : throw compiler!.Wrong("switches", $"may hold only {CompilerFlags.Allowed}"))],
             compiler?.Texts("configure-arguments") ?? [],
-            AbiTable(file, path),
+            DataFile(file, "c-library", path, "abi", ".tsv"),
+            Limits(file, path),
             file.OptionalSection("rpm")?.Allow(["macros"], []).Texts("macros") ?? []);
 
         if (platform.Architecture is { } architecture && !ArchitecturePattern().IsMatch(architecture))
@@ -38,15 +39,41 @@ public static partial class PlatformReader
         return platform;
     }
 
-    private static string? AbiTable(TomlSection file, string path)
+    private static PlatformLimits Limits(TomlSection file, string path)
     {
-        if (file.OptionalText("c-library") is not { } name)
+        var limits = file.OptionalSection("limits")?.Allow(["base", "rpm", "rpmlint", "kernel", "instructions", "processor"], []);
+        var kernel = limits?.OptionalText("kernel");
+        Version? version = null;
+        if (kernel is not null && !Version.TryParse(kernel, out version))
+        {
+            throw limits!.Wrong("kernel", "must be a version such as 2.6.18");
+        }
+
+        return new PlatformLimits(
+            DataFile(file, "c-library", path, "abi", ".toml"),
+            DataFile(limits, "base", path, "base", ".tsv"),
+            DataFile(limits, "rpm", path, "rpm", ".toml"),
+            DataFile(limits, "rpmlint", path, "rpm", ".toml"),
+            version,
+            Name(limits, "instructions"),
+            Name(limits, "processor"));
+    }
+
+    private static string? Name(TomlSection? section, string key) =>
+        section?.OptionalText(key) is { } name && !ProcessorPattern().IsMatch(name)
+            ? throw section.Wrong(key, "must be the name of a processor, such as pentium3")
+            : section?.OptionalText(key);
+
+    // Data that several platforms share: a file of that name in a folder beside theirs.
+    private static string? DataFile(TomlSection? section, string key, string path, string folder, string suffix)
+    {
+        if (section?.OptionalText(key) is not { } name)
         {
             return null;
         }
 
-        var table = Path.Combine(Path.GetDirectoryName(path)!, "abi", name + ".tsv");
-        return name == Path.GetFileName(name) && File.Exists(table) ? table : throw file.Wrong("c-library", "names no table of platforms/abi/");
+        var file = Path.Combine(Path.GetDirectoryName(path)!, folder, name + suffix);
+        return name == Path.GetFileName(name) && File.Exists(file) ? file : throw section.Wrong(key, $"names no file of platforms/{folder}/ that ends in {suffix}");
     }
 
     private static string Flags(TomlSection section, string key)
@@ -57,4 +84,7 @@ public static partial class PlatformReader
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z")]
     private static partial Regex ArchitecturePattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.,+=-]*\z")]
+    private static partial Regex ProcessorPattern();
 }

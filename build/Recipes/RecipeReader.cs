@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Dom0Iptables.Failures;
 
@@ -13,11 +14,12 @@ public static partial class RecipeReader
     public static Recipe Read(string path, string projectFolder)
     {
         var file = TomlSection.ReadFile(path)
-            .Allow(["name", "version", "released", "spec", "patches", "fallback"], ["source", "configure"]);
+            .Allow(["name", "version", "released", "spec", "patches", "fallback"], ["source", "configure", "smoke"]);
         var source = file.Section("source")
             .Allow(["file", "sha256", "sha1", "md5", "size", "mirrors", "signature", "keyring", "maximum-bytes", "maximum-entries"], ["debian"]);
         var recipe = new Recipe(
             Path.GetFileNameWithoutExtension(path),
+            path,
             PlainName(file, "name"),
             PlainName(file, "version"),
             file.Day("released"),
@@ -25,7 +27,8 @@ public static partial class RecipeReader
             file.OptionalText("patches") is { } patches ? Inside(file, "patches", patches, projectFolder) : null,
             file.OptionalText("fallback") is null ? null : PlainName(file, "fallback"),
             ReadSource(source, projectFolder),
-            file.Section("configure").Allow(["arguments"], []).Texts("arguments"));
+            file.Section("configure").Allow(["arguments"], []).Texts("arguments"),
+            file.OptionalSection("smoke") is { } smoke ? ReadSmoke(smoke) : null);
 
         if (!File.Exists(recipe.SpecPath))
         {
@@ -43,6 +46,29 @@ public static partial class RecipeReader
         }
 
         return recipe;
+    }
+
+    private static SmokeTest ReadSmoke(TomlSection section)
+    {
+        section.Allow(["commands", "plugins"], []);
+        return new SmokeTest(
+            [.. section.Texts("commands").Select(command => command.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray())],
+            [.. section.Texts("plugins").Select(text => ReadPlugin(section, text))]);
+    }
+
+    private static (Regex Pattern, string Command) ReadPlugin(TomlSection section, string text)
+    {
+        var parts = text.Split(" => ");
+        try
+        {
+            return parts.Length == 2
+                ? (new Regex($@"\A(?:{parts[0]})\z", RegexOptions.CultureInvariant), parts[1])
+                : throw section.Wrong("plugins", "must hold a pattern of files and a command each, with \" => \" between them");
+        }
+        catch (ArgumentException exception)
+        {
+            throw section.Wrong("plugins", $"holds no regular expression: {exception.Message}");
+        }
     }
 
     private static SourceRecipe ReadSource(TomlSection source, string projectFolder)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dom0Iptables.Archives;
 using Dom0Iptables.CLibrary;
 using Dom0Iptables.Compiling;
+using Dom0Iptables.Gates;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Machine;
@@ -72,7 +73,12 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
                     ("sources", LinkLibrary.SourcesFingerprint),
                     ("tools", string.Join('\n', tools))),
                 [inputs.Workspace.LinkLibrary],
-                token => new LinkLibrary(inputs.Environment, inputs.Workspace.Log(LinkLibrary.Step)).MakeAsync(inputs.Platform, inputs.Workspace.LinkLibrary, token),
+                async token =>
+                {
+                    var library = new LinkLibrary(inputs.Environment, inputs.LinkLibraryCache, inputs.Workspace.Log(LinkLibrary.Step));
+                    var isCached = await library.PutAsync(inputs.Platform, tools, inputs.Workspace.LinkLibrary, token);
+                    reporter.Line($"{LinkLibrary.Step}: {Path.GetFileNameWithoutExtension(table)}, {(isCached ? "from the cache" : "made of its table")}");
+                },
                 cancellationToken);
         }
 
@@ -172,6 +178,24 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             cancellationToken);
     }
 
+    /// <summary>Sends the packages through the gates.</summary>
+    public async Task GateAsync(CancellationToken cancellationToken)
+    {
+        var gates = new GateRun(inputs.Platform, inputs.Recipe, inputs.Environment, inputs.Workspace.Gates, reporter);
+        var limits = inputs.Platform.Limits;
+        await RunAsync(
+            "Gate",
+            ["Rpm", "Srpm"],
+            Inputs([
+                ("gates", typeof(GateRun).Module.ModuleVersionId.ToString()),
+                ("platform", inputs.Platform.ToString()),
+                .. new[] { limits.Loader, limits.Base, limits.Rpm, limits.Rpmlint, inputs.Platform.AbiTable, inputs.Recipe.Path }.OfType<string>().Select(file => (Path.GetFileName(file)!, Fingerprint.OfFile(file))),
+            ]),
+            [GateRun.ReportIn(inputs.Workspace.Gates)],
+            token => gates.RunAsync([.. RpmBuild.PackagesOf(inputs.Workspace.RpmTop), .. RpmBuild.PackagesOf(inputs.Workspace.SrpmTop)], token),
+            cancellationToken);
+    }
+
     /// <summary>Puts everything where the run's user takes it from, with checksums and a manifest, and sums it up.</summary>
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {
@@ -179,7 +203,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
         var handover = new ArtifactsWriter(inputs, journal);
         await RunAsync(
             "Default",
-            ["Make", "Archive", "Rpm", "Srpm"],
+            ["Make", "Archive", "Rpm", "Srpm", "Gate"],
             Inputs(
                 ("tools", string.Join('\n', tools)),
                 ("asked for", inputs.RequestedRecipe),

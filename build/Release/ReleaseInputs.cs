@@ -20,6 +20,7 @@ namespace Dom0Iptables.Release;
 /// <param name="Epoch">The time that everything made in the build bears.</param>
 /// <param name="Workspace">Where it is built.</param>
 /// <param name="Artifacts">Where it is handed over.</param>
+/// <param name="LinkLibraryCache">Where link-time C libraries are kept.</param>
 public sealed record ReleaseInputs(
     string RequestedRecipe,
     Recipe Recipe,
@@ -32,7 +33,8 @@ public sealed record ReleaseInputs(
     string Stamp,
     DateTimeOffset Epoch,
     Workspace Workspace,
-    string Artifacts)
+    string Artifacts,
+    string LinkLibraryCache)
 {
     /// <summary>What configure is told.</summary>
     public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags, Platform.AbiTable is null ? null : Workspace.LinkLibrary);

@@ -42,7 +42,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
         if (info.ThrownException is { } failure)
         {
             context.Outcome.Observe(failure);
-            if (!context.Options.Targets.Any(TasksWithoutWorkspace.Contains))
+            if (context.Options.Packages.IsEmpty && !context.Options.Targets.Any(TasksWithoutWorkspace.Contains))
             {
                 context.Reporter.Warning(Evidence.Keep(context.Layout.Workspace(recipe, context.Options.Platform), evidence, failure));
             }

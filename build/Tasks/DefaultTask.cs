@@ -8,6 +8,7 @@ namespace Dom0Iptables.Tasks;
 [IsDependentOn(typeof(ArchiveTask))]
 [IsDependentOn(typeof(RpmTask))]
 [IsDependentOn(typeof(SrpmTask))]
+[IsDependentOn(typeof(GateTask))]
 public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public sealed record ProjectLayout(string Top, string Cache)
     /// <summary>Archives that a person put there.</summary>
     public string Sources => Path.Combine(Top, "sources");
 
+    /// <summary>The link-time C libraries that were made, one for each platform and compiler.</summary>
+    public string LinkLibraries => Path.Combine(Cache, "c-libraries");
+
     /// <summary>The tests' project.</summary>
     public string TestsProject => Path.Combine(Top, "tests", "Tests.csproj");
 
@@ -24,6 +27,9 @@ public sealed record ProjectLayout(string Top, string Cache)
 
     /// <summary>The results of the tests.</summary>
     public string TestResults => Path.Combine(Workspaces, "tests");
+
+    /// <summary>Where packages that were given by hand are held against a platform.</summary>
+    public Workspace WorkspaceOfGivenPackages(string platform) => new(Path.Combine(Workspaces, "given", platform));
 
     /// <summary>The folder a run of one recipe and platform works in.</summary>
     public Workspace Workspace(string recipe, string platform) => new(Path.Combine(Workspaces, recipe, platform));

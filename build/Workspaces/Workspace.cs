@@ -43,6 +43,9 @@ public sealed record Workspace(string Folder)
     /// <summary>rpmbuild's _topdir for the source package.</summary>
     public string SrpmTop => Path.Combine(Folder, "srpm");
 
+    /// <summary>What the gates work on and leave.</summary>
+    public string Gates => Path.Combine(Folder, "gates");
+
     /// <summary>HOME of every program that is run: empty, so that nobody's settings reach an artifact.</summary>
     public string Home => Path.Combine(Folder, "home");
 

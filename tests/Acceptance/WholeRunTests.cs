@@ -59,6 +59,9 @@ public sealed class WholeRunTests
             Assert.That(root.GetProperty("tools").GetProperty("gcc").GetString(), Is.EqualTo(Shell.Run("/", "gcc --version | head -n 1").Trim()));
             Assert.That(root.GetProperty("warnings").GetProperty("-Wcpp").GetInt32(), Is.EqualTo(1));
             Assert.That(root.GetProperty("artifacts").EnumerateArray().Count(), Is.EqualTo(4));
+            Assert.That(
+                root.GetProperty("gates").EnumerateArray().Select(gate => $"{gate.GetProperty("gate").GetString()}: {gate.GetProperty("outcome").GetString()}"),
+                Is.EqualTo(new[] { "symbols: passed", "libraries: passed", "elf: passed", "instructions: not checked", "run: not checked", "rpm: not checked", "scriptlets: passed", "files: passed", "requires: not checked", "rpmlint: not checked" }));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dom0Iptables.CLibrary;
 using Dom0Iptables.Compiling;
+using Dom0Iptables.Journal;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
 
@@ -40,6 +41,8 @@ internal sealed class LinkLibraryTests(string architecture, string compiler, str
 
     private TemporaryFolder folder = null!;
     private string library = null!;
+    private Platform platform = null!;
+    private LinkLibrary maker = null!;
     private ImmutableArray<string> words;
 
     [OneTimeSetUp]
@@ -53,9 +56,9 @@ internal sealed class LinkLibraryTests(string architecture, string compiler, str
         folder = new TemporaryFolder();
         library = folder.Of("library");
         words = [.. compiler.Split(' ')];
-        var platform = new Platform(architecture, "", architecture, "", "", compiler, [], [], Path.Combine(Repository.Top, "platforms", "abi", table), []);
-        var maker = new LinkLibrary(new BuildEnvironment(folder.Of("home"), DateTimeOffset.UnixEpoch), folder.Of("log"));
-        await maker.MakeAsync(platform, library, CancellationToken.None);
+        platform = new Platform(architecture, "", architecture, "", "", compiler, [], [], Path.Combine(Repository.Top, "platforms", "abi", table), PlatformLimits.None, []);
+        maker = new LinkLibrary(new BuildEnvironment(folder.Of("home"), DateTimeOffset.UnixEpoch), folder.Of("cache"), folder.Of("log"));
+        Assert.That(await maker.PutAsync(platform, [], library, CancellationToken.None), Is.False, "the cache was empty");
     }
 
     [OneTimeTearDown]
@@ -71,6 +74,35 @@ internal sealed class LinkLibraryTests(string architecture, string compiler, str
             .Select(line => Version.Parse(line.Split("Name: GLIBC_")[1].Split(' ')[0])).ToList();
         Assert.That(versions, Is.Not.Empty);
         Assert.That(versions.Max(), Is.LessThanOrEqualTo(new Version(2, 5)));
+    }
+
+    [Test]
+    public async Task It_is_made_once_and_then_comes_from_the_cache_the_same()
+    {
+        var second = folder.Of("second");
+
+        Assert.That(await maker.PutAsync(platform, [], second, CancellationToken.None), Is.True);
+        Assert.That(Fingerprint.OfPath(second), Is.EqualTo(Fingerprint.OfPath(library)));
+    }
+
+    [Test]
+    public async Task One_that_was_damaged_in_the_cache_is_made_anew()
+    {
+        foreach (var damaged in Directory.EnumerateDirectories(folder.Of("cache")).Select(entry => Path.Combine(entry, "libc.so.6")))
+        {
+            File.AppendAllText(damaged, "x");
+        }
+
+        var place = folder.Of("after-damage");
+
+        Assert.That(await maker.PutAsync(platform, [], place, CancellationToken.None), Is.False);
+        Assert.That(File.ReadAllBytes(Path.Combine(place, "libc.so.6")), Is.EqualTo(File.ReadAllBytes(Path.Combine(library, "libc.so.6"))));
+    }
+
+    [Test]
+    public async Task Another_compiler_gets_one_of_its_own()
+    {
+        Assert.That(await maker.PutAsync(platform, [KeyValuePair.Create("gcc", "another")], folder.Of("other"), CancellationToken.None), Is.False);
     }
 
     [Test]

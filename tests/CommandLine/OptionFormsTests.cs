@@ -23,6 +23,7 @@ internal sealed class OptionFormsTests
         ("cxxflags", "O3", options => options.CxxFlags, "O3"),
         ("jobs", "7", options => options.Jobs, 7),
         ("stamp", "100521", options => options.Stamp, "100521"),
+        ("rpm", "/tmp/a.rpm", options => options.Packages.SingleOrDefault(), "/tmp/a.rpm"),
         ("filter", "FullyQualifiedName~Sources", options => options.Filter, "FullyQualifiedName~Sources"),
         ("target", "Doctor", options => options.Targets.Single(), "Doctor"),
         ("verbosity", "verbose", options => options.Verbosity, "verbose"),
@@ -61,7 +62,12 @@ internal sealed class OptionFormsTests
     [TestCaseSource(nameof(ValuedForms))]
     public void An_option_with_a_value_is_read_in_each_of_its_forms(string[] form, Func<BuildOptions, object?> read, object? expected)
     {
-        string[] vouchedFor = form[0].StartsWith("--source-sha256", StringComparison.Ordinal) ? ["--source=/tmp/a.tar.bz2"] : [];
+        string[] vouchedFor = form[0] switch
+        {
+            var word when word.StartsWith("--source-sha256", StringComparison.Ordinal) => ["--source=/tmp/a.tar.bz2"],
+            var word when word.StartsWith("--rpm", StringComparison.Ordinal) => ["--target=Gate"],
+            _ => [],
+        };
 
         Assert.That(read(Read([.. form, .. vouchedFor])), Is.EqualTo(expected));
     }

@@ -58,6 +58,12 @@ internal sealed class RefusedOptionsTests
     public void An_unknown_verbosity_is_told_what_there_is(string level, string sentence) =>
         Assert.That(Refused($"--verbosity={level}"), Is.EqualTo(sentence));
 
+    [TestCase("--rpm=a.rpm")]
+    [TestCase("--rpm=a.rpm", "--target=Rpm")]
+    [TestCase("--rpm=a.rpm", "--target=Gate", "--target=Doctor")]
+    public void Packages_are_given_to_the_gates_and_to_nothing_else(params string[] arguments) =>
+        Assert.That(Refused(arguments), Does.Contain("--target=Gate alone"));
+
     [Test]
     public void A_switch_takes_no_value()
     {

@@ -26,7 +26,14 @@ internal sealed class PlatformReaderTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(platform with { ConfigureArguments = [], CompilerSwitches = [], RpmMacros = [] }, Is.EqualTo(new Platform("small", "a platform", "i686", "-O2", "-O3", "gcc -m32", [], [], null, [])));
+            Assert.That(
+                platform with { ConfigureArguments = [], CompilerSwitches = [], RpmMacros = [], Limits = PlatformLimits.None },
+                Is.EqualTo(new Platform("small", "a platform", "i686", "-O2", "-O3", "gcc -m32", [], [], null, PlatformLimits.None, [])));
+            Assert.That(
+                platform.Limits,
+                Is.EqualTo(new PlatformLimits(null, Data("base/old.tsv"), Data("rpm/old.toml"), Data("rpm/lint.toml"), new Version(2, 6, 18), "pentiumiii", "pentium3")));
+            Assert.That(platform.CompilerSwitches, Is.EqualTo((string[])["-fno-common"]));
+            Assert.That(platform.RpmMacros, Is.EqualTo((string[])["_binary_payload w9.gzdio"]));
             Assert.That(platform.ConfigureArguments, Is.EqualTo((string[])["--host=i686-pc-linux-gnu"]));
         });
     }
@@ -41,6 +48,7 @@ internal sealed class PlatformReaderTests
             Assert.That(platform.Cc, Is.Null);
             Assert.That(platform.Architecture, Is.Null);
             Assert.That(platform.ConfigureArguments, Is.Empty);
+            Assert.That(platform.Limits, Is.EqualTo(PlatformLimits.None));
         });
     }
 
@@ -59,6 +67,10 @@ internal sealed class PlatformReaderTests
     [TestCase("architecture", "\"../x\"")]
     [TestCase("architecture", "\"%{_arch}\"")]
     [TestCase("architecture", "\"\"")]
+    [TestCase("kernel", "\"new\"")]
+    [TestCase("processor", "\"pentium3; id\"")]
+    [TestCase("instructions", "\"-march\"")]
+    [TestCase("switches", "[\"$(id)\"]")]
     [TestCase("cflags", "[\"-O2\"]")]
     [TestCase("configure-arguments", "\"--host=x\"")]
     public void A_value_that_cannot_be_used_is_refused_at_its_line(string key, string value)
@@ -69,9 +81,23 @@ internal sealed class PlatformReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(at, Is.EqualTo(line + 1));
-            Assert.That(complaint, Does.Match($"^(compiler\\.)?{key} (must be|may hold only)"));
+            Assert.That(complaint, Does.Match($"^((compiler|limits)\\.)?{key} (must be|may hold only)"));
         });
     }
+
+    [TestCase("base")]
+    [TestCase("rpm")]
+    [TestCase("rpmlint")]
+    public void Data_that_is_not_there_is_refused_at_its_line(string key)
+    {
+        var line = Keys.Single(entry => entry.Key == key).Line;
+        var (at, complaint) = project.RefusedPlatform(string.Join('\n', (string[])[.. Lines[..line], $"{key} = \"../x\"", .. Lines[(line + 1)..]]));
+
+        Assert.That(at, Is.EqualTo(line + 1));
+        Assert.That(complaint, Does.StartWith($"limits.{key} names no file of platforms/"));
+    }
+
+    private string Data(string name) => System.IO.Path.Combine(project.Path, "platforms", name);
 
     [Test]
     public void Any_one_edit_of_a_key_is_refused_at_its_line() =>

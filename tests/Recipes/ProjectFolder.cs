@@ -39,6 +39,10 @@ internal sealed class ProjectFolder : IDisposable
         [configure]
         arguments = ["--enable-devel"]
 
+        [smoke]
+        commands = ["/sbin/small --version"]
+        plugins = ['/usr/lib/small/(.*)\.so => /sbin/small --load $1']
+
         """;
 
     /// <summary>A platform with every key that there is.</summary>
@@ -51,7 +55,19 @@ internal sealed class ProjectFolder : IDisposable
 
         [compiler]
         cc = "gcc -m32"
+        switches = ["-fno-common"]
         configure-arguments = ["--host=i686-pc-linux-gnu"]
+
+        [limits]
+        base = "old"
+        rpm = "old"
+        rpmlint = "lint"
+        kernel = "2.6.18"
+        instructions = "pentiumiii"
+        processor = "pentium3"
+
+        [rpm]
+        macros = ["_binary_payload w9.gzdio"]
 
         """;
 
@@ -61,6 +77,9 @@ internal sealed class ProjectFolder : IDisposable
     {
         temporary.Write("specs/small.spec", "");
         temporary.Write("recipes/other.toml", "");
+        temporary.Write("platforms/base/old.tsv", "");
+        temporary.Write("platforms/rpm/old.toml", "");
+        temporary.Write("platforms/rpm/lint.toml", "");
         Directory.CreateDirectory(temporary.Of("patches", "small"));
     }
 

@@ -71,7 +71,7 @@ internal sealed class RecipeReaderTests
         var text = key switch
         {
             "[source]" => string.Join('\n', Lines[..7]) + "\n[configure]\n",
-            "[configure]" => string.Join('\n', Lines[..^3]) + "\n",
+            "[configure]" => string.Join('\n', Lines[..Array.IndexOf(Lines, "[configure]")]) + "\n",
             _ => Without(key),
         };
         Assert.That(project.RefusedRecipe(text), Is.EqualTo((key == "package" ? LineOf(text, "[source.debian]") : line, complaint)));

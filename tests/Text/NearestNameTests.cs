@@ -6,7 +6,7 @@ namespace Dom0Iptables.Tests.Text;
 /// <summary>What was meant is found where one slip away from it, and nothing is made up where nothing is near.</summary>
 internal sealed class NearestNameTests
 {
-    private static readonly string[] Tasks = ["Archive", "Clean", "Configure", "Doctor", "Fetch", "Make", "Patch", "Rpm", "Srpm", "Stage", "Test", "Unpack"];
+    private static readonly string[] Tasks = ["Archive", "Clean", "Configure", "Doctor", "Fetch", "Gate", "Make", "Patch", "Rpm", "Srpm", "Stage", "Test", "Unpack"];
 
     [TestCase("Mkae", "Make")]
     [TestCase("make", "Make")]

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Dom0Iptables.Binaries;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Processes;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.Gates;
+
+/// <summary>
+/// The programs start and load what they load, on the platform's processor as QEMU plays it, with every symbol bound at
+/// once. QEMU takes some newer instructions all the same, and the C library is this machine's, of today: that no such
+/// instruction is there, and that the platform's library has the symbols, is for other gates to say.
+/// </summary>
+public sealed partial class RunGate : IGate
+{
+    /// <inheritdoc/>
+    public string Name => "run";
+
+    /// <inheritdoc/>
+    public async Task<GateVerdict> ExamineAsync(GateSubject subject, CancellationToken cancellationToken)
+    {
+        if (subject.Platform.Limits.Processor is not { } processor)
+        {
+            return GateVerdict.Unchecked(Name, "the platform names no processor");
+        }
+
+        var programs = subject.Binaries.Where(binary => binary.IsProgram).ToImmutableArray();
+        if (programs.IsEmpty)
+        {
+            return new GateVerdict(Name, "no programs", processor, []);
+        }
+
+        var emulator = Emulator(subject);
+        var root = await FurnishAsync(subject, programs[0].Elf.Interpreter, cancellationToken);
+        var smoke = subject.Recipe?.Smoke;
+        ImmutableArray<ImmutableArray<string>> commands = smoke is null
+            ? [.. programs.Select(program => ImmutableArray.Create(program.InstalledPath, "--version"))]
+            : [.. smoke.Commands, .. smoke.CommandsFor(subject.Binaries.Select(binary => binary.InstalledPath))];
+        var findings = await Task.WhenAll(commands.Select(command => TryAsync(root, emulator, processor, command, mustSucceed: smoke is not null, cancellationToken)));
+        return new GateVerdict(Name, $"{commands.Length} commands", $"{Path.GetFileName(emulator)} -cpu {processor}, this machine's C library", [.. findings.OfType<GateFinding>()]);
+    }
+
+    private static string Emulator(GateSubject subject)
+    {
+        var name = subject.Platform.Architecture == "x86_64" ? "qemu-x86_64-static" : "qemu-i386-static";
+        return ProcessRunner.FindOnPath(name, subject.Environment.Variables["PATH"]) ?? throw new PipelineException(
+            ExitCode.MissingTool,
+            GateSubject.Step,
+            $"the program '{name}' is not on this machine",
+            "install it (Debian: qemu-user-static), or run as root without --no-install");
+    }
+
+    // A root with the packages, this machine's C library for their architecture, and the loader's cache made of both.
+    private static async Task<string> FurnishAsync(GateSubject subject, string? interpreter, CancellationToken cancellationToken)
+    {
+        var root = Path.Combine(subject.Scratch, "root");
+        TreeCopy.Remove(root);
+        Directory.CreateDirectory(root);
+        foreach (var package in subject.Installed)
+        {
+            await RunAsync(Command.Of("cp", "--archive", "--no-preserve=ownership", "--", package.Unpacked + "/.", root), cancellationToken);
+        }
+
+        foreach (var folder in new[] { "dev", "proc", "tmp", "etc" })
+        {
+            Directory.CreateDirectory(Path.Combine(root, folder));
+        }
+
+        File.WriteAllText(Path.Combine(root, ".emulator"), "");
+        var libraries = await MachineLibrariesAsync(subject, cancellationToken);
+        foreach (var library in libraries)
+        {
+            Copy(library, root + library);
+        }
+
+        if (interpreter is not null && await PlatformLibraries.FindAsync(subject.Platform, Path.GetFileName(interpreter), subject.Environment, cancellationToken) is { } loader)
+        {
+            Copy(loader, root + interpreter);
+        }
+
+        var folders = libraries.Select(library => Path.GetDirectoryName(library)!).Distinct(StringComparer.Ordinal);
+        File.WriteAllLines(Path.Combine(root, "etc", "ld.so.conf"), ["include /etc/ld.so.conf.d/*.conf", .. folders]);
+        var configurator = ProcessRunner.FindOnPath("ldconfig", subject.Environment.Variables["PATH"]) ?? "/sbin/ldconfig";
+        File.WriteAllText(Path.Combine(root, ".ldconfig"), "");
+        await RunAsync(Sandbox.InRoot(root, isWritable: true, [(configurator, "/.ldconfig")], [], Command.Of("/.ldconfig", "-X")), cancellationToken);
+        return root;
+    }
+
+    private static async Task<ImmutableArray<string>> MachineLibrariesAsync(GateSubject subject, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Queue<string>(subject.Binaries.SelectMany(binary => binary.Elf.Needed));
+        while (open.TryDequeue(out var soname))
+        {
+            if (seen.Add(soname) && subject.LibraryOf(soname) is null && await PlatformLibraries.FindAsync(subject.Platform, soname, subject.Environment, cancellationToken) is { } path)
+            {
+                found.Add(path);
+                foreach (var next in (await ElfReader.ReadAsync(GateSubject.Step, [path], subject.Environment, cancellationToken))[0].Needed)
+                {
+                    open.Enqueue(next);
+                }
+            }
+        }
+
+        return [.. found];
+    }
+
+    private static async Task<GateFinding?> TryAsync(string root, string emulator, string processor, ImmutableArray<string> command, bool mustSucceed, CancellationToken cancellationToken)
+    {
+        var emulated = Command.Of("/.emulator", ["-cpu", processor, .. command]);
+        var run = Sandbox.InRoot(root, isWritable: false, [(emulator, "/.emulator")], [("LD_BIND_NOW", "1")], emulated);
+        var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, run, cancellationToken);
+
+        // A program that can do without what it failed to load ends well all the same, and tells it here.
+        if (LoaderComplaint().Match(outcome.StandardError) is { Success: true } complaint)
+        {
+            return new GateFinding(string.Join(' ', command), $"something cannot be loaded: {complaint.Value.Trim()}", $"run it yourself: {run}");
+        }
+
+        // 126 and 127: the emulator or the loader could not start it; above 128: a signal, as SIGILL.
+        if (outcome.ExitCode == 0 || (!mustSucceed && outcome.ExitCode < 126))
+        {
+            return null;
+        }
+
+        var said = outcome.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? outcome.StandardOutput.Split('\n')[0];
+        return new GateFinding(string.Join(' ', command), $"ends with {outcome.ExitCode} on a {processor}{(outcome.ExitCode == 132 ? " (an instruction that it has not)" : "")}: {said}", $"run it yourself: {run}");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        if (!File.Exists(to))
+        {
+            File.Copy(from, to);
+        }
+    }
+
+    [GeneratedRegex("^.*(?:undefined symbol|symbol lookup error|cannot open shared object file|version `[^']*' not found|Couldn't load ).*$", RegexOptions.Multiline)]
+    private static partial Regex LoaderComplaint();
+
+    private static async Task RunAsync(Command command, CancellationToken cancellationToken)
+    {
+        var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, command, cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            throw new PipelineException(ExitCode.Unexpected, GateSubject.Step, $"the root to try the programs in cannot be made: {outcome.StandardError.Trim()}", "see the command", command.ToString(), outcome.ExitCode);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Binaries;
+using Dom0Iptables.Compiling;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Packaging;
+using Dom0Iptables.Processes;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.Gates;
+
+/// <summary>Reads and unpacks the packages that are to stand before the gates.</summary>
+/// <param name="platform">What they must run on.</param>
+/// <param name="recipe">The recipe they may have been made by, or null.</param>
+/// <param name="environment">The environment of the programs that examine them.</param>
+/// <param name="scratch">A folder for the gates' own files; what was in it is gone afterwards.</param>
+public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnvironment environment, string scratch)
+{
+    /// <summary>Reads packages.</summary>
+    /// <param name="packages">Their full paths.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">One of them is not there (<see cref="ExitCode.Usage"/>) or no whole RPM (<see cref="ExitCode.Packaging"/>).</exception>
+    public async Task<GateSubject> ReadAsync(ImmutableArray<string> packages, CancellationToken cancellationToken)
+    {
+        TreeCopy.Remove(scratch);
+        Directory.CreateDirectory(scratch);
+        var examined = ImmutableArray.CreateBuilder<ExaminedPackage>();
+        foreach (var path in packages)
+        {
+            if (!File.Exists(path))
+            {
+                throw new PipelineException(ExitCode.Usage, GateSubject.Step, $"there is no package {path}", "name an existing file with --rpm");
+            }
+
+            var package = await RpmPackage.ReadAsync(GateSubject.Step, path, environment, cancellationToken);
+            var folder = Path.Combine(scratch, "unpacked", package.FileName);
+            Directory.CreateDirectory(folder);
+            await UnpackAsync(path, folder, cancellationToken);
+            RefuseOtherPayload(package, folder);
+            examined.Add(new ExaminedPackage(package, folder));
+        }
+
+        var found = examined.Where(package => !package.Rpm.IsSource)
+            .SelectMany(package => package.Rpm.Files
+                .Where(file => file is { IsRegular: true, IsGhost: false } && ElfReader.IsElf(package.PathOf(file)))
+                .Select(file => (package, file)))
+            .ToList();
+        var elf = await ElfReader.ReadAsync(GateSubject.Step, found.Select(pair => pair.package.PathOf(pair.file)), environment, cancellationToken);
+        var binaries = found.Zip(elf, (pair, read) => new PackagedBinary(pair.package.Rpm.FileName, pair.file.Path, read)).ToImmutableArray();
+        var libraries = platform.AbiTable is { } table
+            ? PlatformLibraries.OfTable(table)
+            : await PlatformLibraries.OfThisMachineAsync(platform, binaries.SelectMany(binary => binary.Elf.Needed).Distinct(StringComparer.Ordinal), environment, cancellationToken);
+        return new GateSubject(platform, IsOf(recipe, examined) ? recipe : null, examined.ToImmutable(), binaries, libraries, environment, scratch, Traces());
+    }
+
+    private static bool IsOf(Recipe? recipe, IEnumerable<ExaminedPackage> packages) =>
+        recipe is not null && packages.Any(package => package.Rpm.Name == recipe.Name && package.Rpm.Text("Version") == recipe.Version);
+
+    // cpio follows links that a hostile payload may have laid before it, so it works behind walls.
+    private async Task UnpackAsync(string package, string folder, CancellationToken cancellationToken)
+    {
+        var unpack = Sandbox.OnThisMachine(folder, new Command("sh",
+        [
+            "-c",
+            "rpm2cpio \"$1\" > .payload && cpio --extract --make-directories --preserve-modification-time --no-absolute-filenames --quiet --file .payload && rm .payload && chmod -R u+rwX .",
+            "sh",
+            package,
+        ]));
+        var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, environment.In(scratch, unpack), cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            throw StorageFault.Of(folder) is { } fault
+                ? new PipelineException(ExitCode.Storage, GateSubject.Step, fault, "make room, or make the place writable, and run the same command again", unpack.ToString(), outcome.ExitCode)
+                : new PipelineException(ExitCode.Packaging, GateSubject.Step, $"the payload of {package} cannot be unpacked: {outcome.StandardError.Trim()}", "make the package again, or name one that is whole", unpack.ToString(), outcome.ExitCode);
+        }
+    }
+
+    // What the gates read is what the header names. A link in the way would have them read files of this machine instead.
+    private static void RefuseOtherPayload(RpmPackage package, string folder)
+    {
+        foreach (var file in package.Files.Where(file => file is { IsRegular: true, IsGhost: false }))
+        {
+            var place = folder;
+            var parts = file.Path.TrimStart('/').Split('/');
+            foreach (var part in parts)
+            {
+                place = Path.Combine(place, part);
+                if (new FileInfo(place).LinkTarget is not null)
+                {
+                    break;
+                }
+            }
+
+            if (place != Path.Combine([folder, .. parts]) || parts.Contains("..") || !File.Exists(place) || new FileInfo(place).LinkTarget is not null)
+            {
+                throw new PipelineException(ExitCode.Packaging, GateSubject.Step, $"the payload of {package.FileName} has no ordinary file {file.Path}, which its header names", "make the package again");
+            }
+        }
+    }
+
+    // Short or common words would be found in any file.
+    private ImmutableArray<(string What, string Text)> Traces()
+    {
+        const int shortest = 5;
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return [.. new (string What, string Text)[]
+        {
+            ("the workspace that it was built in", Path.GetDirectoryName(environment.Home)!),
+            ("this machine", Environment.MachineName),
+            ("the home folder of the user who built it", home is "/root" or "/" ? "" : home),
+            ("the user who built it", Environment.UserName is "root" or "nobody" ? "" : Environment.UserName),
+        }.Where(trace => trace.Text.Length >= shortest && trace.Text is not ("localhost" or "debian"))];
+    }
+}
