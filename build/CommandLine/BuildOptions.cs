@@ -9,7 +9,7 @@ public sealed record BuildOptions
     public string Recipe { get; init; } = "iptables-1.4.8";
 
     /// <summary>The platform's name.</summary>
-    public string Platform { get; init; } = "i686";
+    public string Platform { get; init; } = "el5-i686";
 
     /// <summary>Where the archive is to be taken from, or null: a full path or an address.</summary>
     public string? Source { get; init; }

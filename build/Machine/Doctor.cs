@@ -30,8 +30,8 @@ public sealed class Doctor(IReporter reporter)
             ? "  no apt-get: recipes cannot be fetched from a Debian mirror"
             : "  apt-get: recipes that name a Debian source package can be fetched from this machine's mirror");
         reporter.Line(ThirtyTwoBit.CanRun(scratch)
-            ? "  the kernel runs 32-bit programs: i686 packages can be tried out here"
-            : "  the kernel runs no 32-bit programs: i686 packages are built here all the same, but cannot be tried out");
+            ? "  the kernel runs 32-bit programs: packages for i686 can be tried out here without an emulator"
+            : "  the kernel runs no 32-bit programs: packages for i686 are built and tried out under QEMU, but netfilter cannot be loaded with them");
 
         var needed = missing.Where(requirement => requirement.Tasks.Any(task => task != "Test")).ToList();
         if (needed.Count > 0)

@@ -35,6 +35,7 @@ public static class Requirements
         Program("unshare", ["Test"], "util-linux", "util-linux"),
         Program("autoconf", ["Test"], "autoconf", "autoconf"),
         Program("automake", ["Test"], "automake", "automake"),
+        Program("pkg-config", ["Test"], "pkg-config", "pkgconf-pkg-config"),
     ];
 
     private static Requirement Program(string name, ImmutableArray<string> tasks, string debian, string fedora) =>

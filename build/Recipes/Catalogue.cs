@@ -20,7 +20,7 @@ public sealed class Catalogue(string projectFolder)
     public Recipe Recipe(string id) => RecipeReader.Read(PathOf("recipes", "recipe", id, Recipes), projectFolder);
 
     /// <summary>Reads a platform.</summary>
-    /// <param name="id">Its name ("i686").</param>
+    /// <param name="id">Its name ("el5-i686").</param>
     /// <exception cref="PipelineException">There is none of that name, or it is wrong.</exception>
     public Platform Platform(string id) => PlatformReader.Read(PathOf("platforms", "platform", id, Platforms));
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Dom0Iptables.Recipes;
 
 /// <summary>What the packages must run on.</summary>
-/// <param name="Id">The platform's own name, which is its file's ("i686").</param>
+/// <param name="Id">The platform's own name, which is its file's ("el5-i686").</param>
 /// <param name="Description">One line for people.</param>
 /// <param name="Architecture">rpm's name of the architecture, for --target; null for this machine's own.</param>
 /// <param name="CFlags">What CFLAGS is by default; empty leaves it out.</param>

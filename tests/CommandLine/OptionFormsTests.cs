@@ -96,7 +96,7 @@ internal sealed class OptionFormsTests
         Assert.Multiple(() =>
         {
             Assert.That(options.Recipe, Is.EqualTo("iptables-1.4.8"));
-            Assert.That(options.Platform, Is.EqualTo("i686"));
+            Assert.That(options.Platform, Is.EqualTo("el5-i686"));
             Assert.That(options.Targets, Is.EqualTo((string[])["Default"]));
             Assert.That(options.Jobs, Is.EqualTo(Environment.ProcessorCount));
             Assert.That(options.AllowFallback, Is.False);

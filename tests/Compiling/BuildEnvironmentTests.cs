@@ -48,10 +48,10 @@ internal sealed class BuildEnvironmentTests
     public void What_is_told_of_it_names_no_path_of_this_machine() =>
         Assert.That(environment.PortableVariables.Values, Has.None.Contains(temporary.Path));
 
-    [TestCase("iptables-1.4.8", "native", null, null, "CFLAGS=-O2|CXXFLAGS=-O2|--enable-devel|--enable-libipq")]
-    [TestCase("iptables-1.4.8", "native", "", "", "--enable-devel|--enable-libipq")]
-    [TestCase("iptables-1.8.9", "native", "-O3 -g", "", "CFLAGS=-O3 -g|--enable-devel|--enable-libipq|--disable-nftables")]
-    [TestCase("iptables-1.4.8", "i686", "-O1", null, "CFLAGS=-O1|CXXFLAGS=-O2 -march=pentium3|--enable-devel|--enable-libipq|--build=x86_64-pc-linux-gnu|--host=i686-pc-linux-gnu|CC=gcc -m32")]
+    [TestCase("iptables-1.4.8", "native", null, null, "CFLAGS=-O2|CXXFLAGS=-O2|--enable-devel|--enable-libipq|CC=gcc -Wl,--no-as-needed")]
+    [TestCase("iptables-1.4.8", "native", "", "", "--enable-devel|--enable-libipq|CC=gcc -Wl,--no-as-needed")]
+    [TestCase("iptables-1.8.9", "native", "-O3 -g", "", "CFLAGS=-O3 -g|--enable-devel|--enable-libipq|--disable-nftables|CC=gcc -Wl,--no-as-needed")]
+    [TestCase("iptables-1.4.8", "el5-i686", "-O1", null, "CFLAGS=-O1|CXXFLAGS=-O2 -march=pentium3|--enable-devel|--enable-libipq|--build=x86_64-pc-linux-gnu|--host=i686-pc-linux-gnu|LDFLAGS=-Wl,--hash-style=both -Wl,--build-id=none|CC=gcc -m32 -mno-tls-direct-seg-refs -fcf-protection=none -Wa,-mx86-used-note=no -Wl,--no-as-needed")]
     public void The_users_flags_take_the_platforms_place(string recipe, string platform, string? cflags, string? cxxflags, string expected) =>
         Assert.That(ConfigureArguments.Of(Catalogue.Recipe(recipe), Catalogue.Platform(platform), cflags, cxxflags), Is.EqualTo(expected.Split('|')));
 

@@ -65,7 +65,7 @@ internal sealed class DoctorTests
         Assert.That(reporter.Lines[^1], Is.EqualTo("This machine can build; for all tests it lacks what is named above."));
     }
 
-    [TestCase("i686", "gcc-multilib", "glibc-devel.i686 libgcc.i686")]
+    [TestCase("el5-i686", "gcc-multilib", "glibc-devel.i686 libgcc.i686")]
     [TestCase("native", "libc6-dev", "glibc-devel")]
     public void A_platforms_C_library_comes_from_its_package(string platform, string debian, string fedora) =>
         Assert.That(Requirements.For(Catalogue.Platform(platform)).Select(requirement => (requirement.DebianPackage, requirement.FedoraPackage)), Has.One.EqualTo((debian, fedora)));

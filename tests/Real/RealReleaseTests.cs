@@ -1,18 +1,21 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dom0Iptables.Tests.Acceptance;
 
 namespace Dom0Iptables.Tests.Real;
 
 [Category("Real")]
-[TestFixture("iptables-1.8.9", "native")]
-[TestFixture("iptables-1.8.9", "i686")]
-[TestFixture("iptables-1.4.8", "native")]
-[TestFixture("iptables-1.4.8", "i686")]
+[TestFixture("iptables-1.8.9", "el5-i686")]
+[TestFixture("iptables-1.8.9", "el5-x86_64")]
+[TestFixture("iptables-1.4.8", "el5-i686")]
+[TestFixture("iptables-1.4.8", "el5-x86_64")]
 internal sealed class RealReleaseTests(string recipe, string platform)
 {
     private RealBuild build = null!;
     private ScratchRoot? root;
 
-    private bool Is32Bit => platform == "i686";
+    private bool Is32Bit => platform == "el5-i686";
 
     private string Version => recipe["iptables-".Length..];
 
@@ -40,6 +43,68 @@ internal sealed class RealReleaseTests(string recipe, string platform)
 
         Assert.That(names, Is.EquivalentTo(new[] { $"iptables-{Version}-1.{Architecture}.rpm", $"iptables-{Version}-1.src.rpm", $"iptables-devel-{Version}-1.{Architecture}.rpm" }));
         Assert.That(Shell.Run("/", $"rpm -qp --qf '%{{ARCH}}' {build.Package} 2>/dev/null"), Is.EqualTo(Architecture));
+    }
+
+    [Test]
+    public void Every_gate_has_let_the_packages_pass_and_says_what_it_measured()
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(build.Artifacts, "manifest.json")));
+        var gates = manifest.RootElement.GetProperty("gates").EnumerateArray().ToDictionary(gate => gate.GetProperty("gate").GetString()!, gate => gate.GetProperty("figure").GetString()!);
+        var newest = Regex.Match(gates["symbols"], @"^(\d+) wanted by (\d+) ELF files; newest GLIBC_(\S+)$");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(manifest.RootElement.GetProperty("gates").EnumerateArray().Select(gate => gate.GetProperty("outcome").GetString()), Has.Exactly(10).Items.And.All.EqualTo("passed"));
+            Assert.That(int.Parse(newest.Groups[1].Value, CultureInfo.InvariantCulture), Is.GreaterThan(1000));
+            Assert.That(int.Parse(newest.Groups[2].Value, CultureInfo.InvariantCulture), Is.GreaterThan(90));
+            Assert.That(System.Version.Parse(newest.Groups[3].Value), Is.LessThanOrEqualTo(new System.Version(2, 5)));
+            Assert.That(gates["rpm"], Is.EqualTo("rpmlib: CompressedFileNames, PayloadFilesHavePrefix; MD5, gzip"));
+            Assert.That(int.Parse(gates["run"].Split(' ')[0], CultureInfo.InvariantCulture), Is.GreaterThan(80), "each extension is loaded");
+        }
+    }
+
+    [Test]
+    public void The_manifest_does_not_name_the_folder_it_was_built_in() =>
+        Assert.That(File.ReadAllText(Path.Combine(build.Artifacts, "manifest.json")), Does.Contain("-B(the workspace)/c-library").And.Not.Contain(build.Of("project")));
+
+    [Test]
+    public void The_package_names_no_platform_but_its_own() =>
+        Assert.That(Shell.Run("/", $"rpm -qp --qf '%{{PLATFORM}}' {build.Package} 2>/dev/null"), Is.EqualTo($"{Architecture}-redhat-linux-gnu"));
+
+    [Test]
+    public void A_program_that_uses_all_its_libraries_links_with_the_devel_package_and_runs()
+    {
+        const string program = """
+            #include <stdint.h>
+            #include <stdio.h>
+            #include <sys/types.h>
+            #include <xtables.h>
+            #include <libiptc/libiptc.h>
+            #include <libiptc/libip6tc.h>
+            #include <libipq.h>
+            int main(void)
+            {
+                char *memory = xtables_malloc(16);
+                printf("%d|%s|%s|%s\n", memory != NULL, iptc_strerror(2), ip6tc_strerror(2), ipq_errstr());
+                return 0;
+            }
+            """;
+        var root = build.Of("devel");
+        var library = build.Of("project", "workspace", recipe, platform, "c-library");
+        Directory.CreateDirectory(root);
+        File.WriteAllText(build.Of("uses.c"), program);
+        Shell.Run(root, string.Join(" && ", build.Packages.Select(package => $"rpm2cpio {package} | cpio -id --quiet")));
+        Shell.Run(root, $"""
+            set -e
+            export PKG_CONFIG_LIBDIR={root}/usr/local/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR={root}
+            gcc {(Is32Bit ? "-m32" : "-m64")} -B{library} -Wl,-rpath-link,{library} -Wl,-rpath-link,{root}/usr/local/lib ../uses.c -o uses \
+                $(pkg-config --cflags --libs xtables libiptc) -lipq
+            """);
+
+        var emulator = Is32Bit ? "qemu-i386-static -cpu pentium3" : "qemu-x86_64-static";
+        var said = Shell.Run(root, $"{emulator} -E LD_LIBRARY_PATH={root}/usr/local/lib ./uses");
+
+        Assert.That(said, Does.Match(@"^1\|No chain/target/match by that name\|No chain/target/match by that name\|\w+"));
     }
 
     [Test]

@@ -15,7 +15,7 @@ internal sealed class ScratchRoot
             cp /bin/busybox {folder}/bin/busybox
             for name in sh cat; do ln -s busybox {folder}/bin/$name; done
             cp /sbin/ldconfig {folder}/sbin/
-            cp -L {from}/libc.so.6 {from}/libm.so.6 {folder}{from}/
+            cp -L {from}/libc.so.6 {from}/libm.so.6 {from}/libdl.so.2 {folder}{from}/
             cp -L /{loader} {folder}/{loader}
             printf 'include /etc/ld.so.conf.d/*.conf\n{from}\n' > {folder}/etc/ld.so.conf
             """);

@@ -32,7 +32,7 @@ internal sealed class RepositoryFilesTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Catalogue.Platforms, Does.Contain("i686").And.Contain("native"));
+            Assert.That(Catalogue.Platforms, Is.EqualTo((string[])["el5-i686", "el5-x86_64", "native"]));
             foreach (var id in Catalogue.Platforms)
             {
                 Assert.That(Catalogue.Platform(id).Id, Is.EqualTo(id));
@@ -44,7 +44,7 @@ internal sealed class RepositoryFilesTests
     public void The_mission_is_the_procedures_release_with_the_procedures_flags()
     {
         var recipe = Catalogue.Recipe("iptables-1.4.8");
-        var platform = Catalogue.Platform("i686");
+        var platform = Catalogue.Platform("el5-i686");
 
         Assert.Multiple(() =>
         {
@@ -61,7 +61,7 @@ internal sealed class RepositoryFilesTests
     [TestCase("iptables-1.4.9", "recipe", "there is no recipe 'iptables-1.4.9'; did you mean 'iptables-1.4.8'?")]
     [TestCase("../recipes/iptables-1.4.8", "recipe", "there is no recipe '../recipes/iptables-1.4.8'")]
     [TestCase("", "recipe", "there is no recipe ''; known are: ")]
-    [TestCase("i586", "platform", "there is no platform 'i586'; did you mean 'i686'?")]
+    [TestCase("el5-i586", "platform", "there is no platform 'el5-i586'; did you mean 'el5-i686'?")]
     [TestCase("sparc", "platform", "there is no platform 'sparc'; known are: ")]
     public void A_name_that_no_file_has_is_told_what_there_is(string id, string kind, string sentence)
     {
