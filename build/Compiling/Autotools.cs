@@ -9,8 +9,8 @@ namespace Dom0Iptables.Compiling;
 /// <summary>Runs a release's own configure, make and make install, always in the same place.</summary>
 /// <param name="place">The folder the tree is worked on in; its path is written into what is made there.</param>
 /// <param name="environment">The environment of every program.</param>
-/// <param name="logs">The folder of the logs.</param>
-public sealed class Autotools(string place, BuildEnvironment environment, string logs)
+/// <param name="logs">The logs.</param>
+public sealed class Autotools(string place, BuildEnvironment environment, StepLogs logs)
 {
     /// <summary>Configures a copy of the patched tree, cleaned first if it was shipped with build products.</summary>
     /// <param name="patched">The folder that holds the patched tree.</param>
@@ -21,7 +21,7 @@ public sealed class Autotools(string place, BuildEnvironment environment, string
     public async Task ConfigureAsync(string patched, string configured, ImmutableArray<string> arguments, CancellationToken cancellationToken)
     {
         const string step = "Configure";
-        var log = Log(step);
+        var log = logs.Of(step);
         var tree = await TakeUpAsync(step, patched, cancellationToken);
         if (File.Exists(Path.Combine(tree, "Makefile")))
         {
@@ -77,7 +77,7 @@ public sealed class Autotools(string place, BuildEnvironment environment, string
     public async Task MakeAsync(string configured, string built, string errorLog, int jobs, Action<string> onLine, CancellationToken cancellationToken)
     {
         const string step = "Make";
-        var log = Log(step);
+        var log = logs.Of(step);
         var tree = await TakeUpAsync(step, configured, cancellationToken);
 
         // Grouped by target, so that two compilers' messages do not run into each other.
@@ -126,7 +126,7 @@ public sealed class Autotools(string place, BuildEnvironment environment, string
                     "Stage",
                     $"make install has written outside of DESTDIR: {string.Join(", ", touched.Take(5))}{(touched.Length > 5 ? $" and {touched.Length - 5} more" : "")}",
                     "look at these files of this machine, and mend the release's install rules by a patch; if another program changes them all the time, run again when it does not",
-                    logPath: Log("Stage"));
+                    logPath: logs.Of("Stage"));
             }
         }
 
@@ -135,12 +135,12 @@ public sealed class Autotools(string place, BuildEnvironment environment, string
     }
 
     /// <summary>Where configure's own log is kept.</summary>
-    public string ConfigLog => Path.Combine(logs, "config.log");
+    public string ConfigLog => logs.Of("config");
 
     private async Task<ImmutableArray<string>> InstallAsync(string built, string destination, HostCensus census, CancellationToken cancellationToken)
     {
         const string step = "Stage";
-        var log = Log(step);
+        var log = logs.Of(step);
         TreeCopy.Remove(destination);
         var tree = await TakeUpAsync(step, built, cancellationToken);
         Directory.CreateDirectory(destination);
@@ -161,12 +161,10 @@ public sealed class Autotools(string place, BuildEnvironment environment, string
         return await census.ChangedAsync(cancellationToken);
     }
 
-    private string Log(string step) => Path.Combine(logs, step.ToLowerInvariant() + ".log");
-
     // Each step begins from what the step before it left, never from what a killed run left half done.
     private async Task<string> TakeUpAsync(string step, string from, CancellationToken cancellationToken)
     {
-        File.Delete(Log(step));
+        File.Delete(logs.Of(step));
         await TreeCopy.ReplaceAsync(step, from, place, cancellationToken);
         return Directory.GetDirectories(place).Single();
     }

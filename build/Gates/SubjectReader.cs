@@ -67,6 +67,11 @@ public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnviro
             package,
         ]));
         var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, environment.In(scratch, unpack), cancellationToken);
+        if (outcome.StandardError.StartsWith("bwrap:", StringComparison.Ordinal))
+        {
+            throw new PipelineException(ExitCode.MissingTool, GateSubject.Step, $"this machine gives the sandbox no namespaces: {outcome.StandardError.Trim()}", "run as root, or allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)", unpack.ToString(), outcome.ExitCode);
+        }
+
         if (!outcome.Succeeded)
         {
             throw StorageFault.Of(folder) is { } fault

@@ -7,6 +7,7 @@ namespace Dom0Iptables.Gates;
 public sealed class SymbolsGate : IGate
 {
     private const string GlibcPrefix = "GLIBC_";
+    private const string Relink = "link it with the platform's C library (README.md, \"Platforms\"); what that lacks needs a wrapper in build/CLibrary/Runtime or a patch";
 
     /// <inheritdoc/>
     public string Name => "symbols";
@@ -28,13 +29,17 @@ public sealed class SymbolsGate : IGate
                 continue;
             }
 
+            findings.AddRange(binary.Elf.VersionNeeds
+                .Where(need => !HasVersion(subject, need))
+                .Select(need => new GateFinding($"{binary} {need.Library}", $"wants that library to have the version {need.Version}, and it has not ({subject.Libraries.Name}): the program would end before it starts", Relink)));
+
             var closure = Closure(subject, binary);
             foreach (var symbol in binary.Elf.Symbols.Where(symbol => symbol.IsUndefined))
             {
                 symbols++;
                 if (Complaint(subject, exports, binary, symbol, closure, ofPrograms) is { } complaint)
                 {
-                    findings.Add(new GateFinding($"{binary} {symbol}", complaint, "link it with the platform's C library (README.md, \"Platforms\"); what that lacks needs a wrapper in build/CLibrary/Runtime or a patch"));
+                    findings.Add(new GateFinding($"{binary} {symbol}", complaint, Relink));
                 }
             }
         }
@@ -47,6 +52,13 @@ public sealed class SymbolsGate : IGate
         var figure = $"{symbols} wanted by {subject.Binaries.Length} ELF files; newest {(newest is null ? "GLIBC: none" : GlibcPrefix + newest)}";
         return Task.FromResult(new GateVerdict(Name, figure, subject.Libraries.Name, findings.ToImmutable()));
     }
+
+    // A version may be wanted without any symbol of it (GLIBC_ABI_DT_RELR). A library that is missing altogether is for
+    // another gate to tell.
+    private static bool HasVersion(GateSubject subject, ElfVersionNeed need) =>
+        subject.LibraryOf(need.Library) is { } packaged
+            ? packaged.Elf.Symbols.Any(symbol => !symbol.IsUndefined && symbol.Version == need.Version)
+            : !subject.Libraries.Has(need.Library) || subject.Libraries.HasVersion(need.Library, need.Version);
 
     private static string? Complaint(
         GateSubject subject,

@@ -30,9 +30,9 @@ public sealed class ArtifactsWriter(ReleaseInputs inputs, StepJournal journal)
         Directory.CreateDirectory(partial);
 
         var files = ArtifactFiles().Select(file => CopyInto(partial, file)).Order(StringComparer.Ordinal).ToImmutableArray();
-        CopyInto(partial, inputs.Workspace.ErrorLog);
+        CopyInto(partial, inputs.Workspace.Logs.ErrorLog);
         var logs = Directory.CreateDirectory(Path.Combine(partial, "logs")).FullName;
-        foreach (var log in Directory.EnumerateFiles(inputs.Workspace.Logs, "*.log").Where(log => log != inputs.Workspace.ErrorLog))
+        foreach (var log in Directory.EnumerateFiles(inputs.Workspace.Logs.Folder, "*.log").Where(log => log != inputs.Workspace.Logs.ErrorLog))
         {
             CopyInto(logs, log);
         }
@@ -77,7 +77,7 @@ public sealed class ArtifactsWriter(ReleaseInputs inputs, StepJournal journal)
             [.. inputs.ConfigureArguments.Select(argument => argument.Replace(inputs.Workspace.Folder, "(the workspace)", StringComparison.Ordinal))],
             inputs.Environment.PortableVariables,
             tools,
-            CompilerMessages.Read(inputs.Workspace.ErrorLog).WarningsByKind.ToImmutableSortedDictionary(pair => pair.Kind, pair => pair.Count, StringComparer.Ordinal),
+            CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog).WarningsByKind.ToImmutableSortedDictionary(pair => pair.Kind, pair => pair.Count, StringComparer.Ordinal),
             GateReport.Read(GateRun.ReportIn(inputs.Workspace.Gates)).Verdicts,
             [.. files.Select(ManifestFile.Of)]);
     }

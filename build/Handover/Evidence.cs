@@ -19,9 +19,9 @@ public static class Evidence
         {
             TreeCopy.Remove(folder);
             Directory.CreateDirectory(folder);
-            if (Directory.Exists(workspace.Logs))
+            if (Directory.Exists(workspace.Logs.Folder))
             {
-                foreach (var log in Directory.EnumerateFiles(workspace.Logs, "*.log"))
+                foreach (var log in Directory.EnumerateFiles(workspace.Logs.Folder, "*.log"))
                 {
                     File.Copy(log, Path.Combine(folder, Path.GetFileName(log)));
                 }
@@ -37,7 +37,7 @@ public static class Evidence
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"The logs of this failure are in {workspace.Logs}; they cannot be copied to {folder}: {exception.Message}";
+            return $"The logs of this failure are in {workspace.Logs.Folder}; they cannot be copied to {folder}: {exception.Message}";
         }
     }
 

@@ -16,7 +16,7 @@ public static class Summary
         yield return "";
         yield return $"Built {recipe.Name} {recipe.Version} for {inputs.Platform.Id}{instead}";
         yield return $"  from      {inputs.Source.FileName}: {string.Join(", ", inputs.Source.Proof.Statements)}";
-        yield return $"  make      {WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.ErrorLog))}";
+        yield return $"  make      {WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog))}";
         yield return "  gates     " + string.Join(", ", GateReport.Read(GateRun.ReportIn(inputs.Workspace.Gates)).Verdicts.GroupBy(verdict => verdict.Outcome, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
         yield return "  took      " + string.Join(", ", RunRecord.Of(inputs, journal).SecondsByStep.OrderByDescending(pair => pair.Value).Take(4).Select(pair => $"{pair.Key} {pair.Value:0.0} s"));
         yield return $"  in        {inputs.Artifacts}";

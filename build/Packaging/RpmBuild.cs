@@ -14,8 +14,8 @@ namespace Dom0Iptables.Packaging;
 /// <param name="cflags">The user's CFLAGS, or null for the platform's.</param>
 /// <param name="cxxflags">The user's CXXFLAGS, or null for the platform's.</param>
 /// <param name="environment">The environment of rpmbuild.</param>
-/// <param name="logs">The folder of the logs.</param>
-public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, string? cxxflags, BuildEnvironment environment, string logs)
+/// <param name="logs">The logs.</param>
+public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, string? cxxflags, BuildEnvironment environment, StepLogs logs)
 {
     /// <summary>Wraps what was staged into binary packages, without building it again.</summary>
     /// <param name="staged">The staged root.</param>
@@ -45,7 +45,7 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
                 step,
                 $"the packages do not hold what was staged: {string.Join("; ", complaints.Take(5))}{(complaints.Length > 5 ? $" and {complaints.Length - 5} more" : "")}",
                 $"mend %install and %files in {recipe.SpecPath}",
-                logPath: LogOf(step));
+                logPath: logs.Of(step));
         }
 
         Finish(partial, top, "BUILD", "BUILDROOT", "SOURCES", "SRPMS");
@@ -88,7 +88,7 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
 
     private async Task RunAsync(string step, string top, ImmutableArray<string> arguments, CancellationToken cancellationToken)
     {
-        var log = LogOf(step);
+        var log = logs.Of(step);
         File.Delete(log);
         var command = environment.In(top, new Command("rpmbuild",
         [
@@ -123,8 +123,6 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
                 log);
         }
     }
-
-    private string LogOf(string step) => Path.Combine(logs, step.ToLowerInvariant() + ".log");
 
     private static void Finish(string partial, string top, params ImmutableArray<string> scratch)
     {

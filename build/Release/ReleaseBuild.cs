@@ -53,7 +53,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             [inputs.Workspace.Patched],
             async token =>
             {
-                await TreePatcher.ApplyAsync(inputs.Workspace.Unpacked, inputs.Workspace.Patched, inputs.Patches, inputs.Epoch, inputs.Workspace.Log("Patch"), token);
+                await TreePatcher.ApplyAsync(inputs.Workspace.Unpacked, inputs.Workspace.Patched, inputs.Patches, inputs.Epoch, inputs.Workspace.Logs.Of("Patch"), token);
                 reporter.Line($"Patch: {inputs.Patches.Files.Length} patches applied");
             },
             cancellationToken);
@@ -75,7 +75,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
                 [inputs.Workspace.LinkLibrary],
                 async token =>
                 {
-                    var library = new LinkLibrary(inputs.Environment, inputs.LinkLibraryCache, inputs.Workspace.Log(LinkLibrary.Step));
+                    var library = new LinkLibrary(inputs.Environment, inputs.LinkLibraryCache, inputs.Workspace.Logs.Of(LinkLibrary.Step));
                     var isCached = await library.PutAsync(inputs.Platform, tools, inputs.Workspace.LinkLibrary, token);
                     reporter.Line($"{LinkLibrary.Step}: {Path.GetFileNameWithoutExtension(table)}, {(isCached ? "from the cache" : "made of its table")}");
                 },
@@ -100,12 +100,12 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             "Make",
             ["Configure"],
             Inputs(),
-            [inputs.Workspace.Built, inputs.Workspace.ErrorLog],
+            [inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog],
             async token =>
             {
                 var lines = 0;
-                await autotools.MakeAsync(inputs.Workspace.Configured, inputs.Workspace.Built, inputs.Workspace.ErrorLog, inputs.Jobs, line => reporter.Progress($"Make: {++lines} lines, {line.Trim()}"), token);
-                reporter.Line("Make: " + WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.ErrorLog)));
+                await autotools.MakeAsync(inputs.Workspace.Configured, inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog, inputs.Jobs, line => reporter.Progress($"Make: {++lines} lines, {line.Trim()}"), token);
+                reporter.Line("Make: " + WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog)));
             },
             cancellationToken);
 
@@ -247,7 +247,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
         Func<CancellationToken, Task> work,
         CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(inputs.Workspace.Logs);
+        Directory.CreateDirectory(inputs.Workspace.Logs.Folder);
         return journal.RunAsync(new PipelineStep(name, after, stepInputs, outputs, work), cancellationToken);
     }
 }

@@ -50,12 +50,5 @@ public sealed record Workspace(string Folder)
     public string Home => Path.Combine(Folder, "home");
 
     /// <summary>The logs of the steps.</summary>
-    public string Logs => Path.Combine(Folder, "logs");
-
-    /// <summary>All of make's stderr, and nothing else.</summary>
-    public string ErrorLog => Path.Combine(Logs, "error.log");
-
-    /// <summary>The log of one step.</summary>
-    /// <param name="step">The step's name ("Make").</param>
-    public string Log(string step) => Path.Combine(Logs, step.ToLowerInvariant() + ".log");
+    public StepLogs Logs => new(Path.Combine(Folder, "logs"));
 }

@@ -25,6 +25,14 @@ internal sealed class SymbolsGateTests : GateFixture
     }
 
     [Test]
+    public async Task A_version_that_is_wanted_without_a_symbol_is_refused()
+    {
+        var package = Pack(Files(("/usr/local/bin/hello", ForThisMachine("hello-packed", Hello, "-Wl,-z,pack-relative-relocs"))));
+
+        MustRefuse(await ExamineAsync(new SymbolsGate(), package), "/usr/local/bin/hello libc.so.6", "the version GLIBC_ABI_DT_RELR");
+    }
+
+    [Test]
     public async Task A_call_that_nobody_answers_is_refused_by_name()
     {
         var library = await ForPlatformAsync("libcalls.so", "extern void nobody(void); void call(void) { nobody(); }", "-shared", "-fPIC", "-Wl,-soname,libcalls.so.1");
