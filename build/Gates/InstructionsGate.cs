@@ -21,8 +21,11 @@ public sealed class InstructionsGate : IGate
         var findings = ImmutableArray.CreateBuilder<GateFinding>();
         var (instructions, forms) = (0, 0);
 
+        // What is for another machine has none of this one's instructions.
+        findings.AddRange(subject.Binaries.Where(binary => !IsX86(binary)).Select(binary => new GateFinding(binary.ToString(), $"is code for {binary.Elf.Machine}", "build it for the platform's architecture")));
+
         // The assembler takes one class at a time; that both are there is for the gate on ELF to say.
-        foreach (var ofClass in subject.Binaries.GroupBy(binary => binary.Elf.Class, StringComparer.Ordinal))
+        foreach (var ofClass in subject.Binaries.Where(IsX86).GroupBy(binary => binary.Elf.Class, StringComparer.Ordinal))
         {
             var byPath = ofClass.ToDictionary(binary => binary.Elf.Path, StringComparer.Ordinal);
             var result = await check.ExamineAsync(GateSubject.Step, byPath.Keys, ofClass.Key == "ELF64", ofClass.Key == "ELF64" && !Is64Bit(subject) ? "generic64" : processor, cancellationToken);
@@ -40,6 +43,8 @@ public sealed class InstructionsGate : IGate
 
         return new GateVerdict(Name, $"{instructions} instructions of {forms} forms", processor, findings.ToImmutable());
     }
+
+    private static bool IsX86(PackagedBinary binary) => binary.Elf.Machine is "Intel 80386" or "Advanced Micro Devices X86-64";
 
     private static bool Is64Bit(GateSubject subject) => subject.Platform.Architecture == "x86_64";
 

@@ -32,7 +32,7 @@ public sealed partial class RunGate : IGate
         }
 
         var emulator = Emulator(subject);
-        var root = await FurnishAsync(subject, programs[0].Elf.Interpreter, cancellationToken);
+        var root = await FurnishAsync(subject, programs.Select(program => program.Elf.Interpreter).FirstOrDefault(interpreter => interpreter is not null), cancellationToken);
         var smoke = subject.Recipe?.Smoke;
         ImmutableArray<ImmutableArray<string>> commands = smoke is null
             ? [.. programs.Select(program => ImmutableArray.Create(program.InstalledPath, "--version"))]
@@ -59,7 +59,7 @@ public sealed partial class RunGate : IGate
         Directory.CreateDirectory(root);
         foreach (var package in subject.Installed)
         {
-            await RunAsync(Command.Of("cp", "--archive", "--no-preserve=ownership", "--", package.Unpacked + "/.", root), cancellationToken);
+            await RunAsync(root, Command.Of("cp", "--archive", "--no-preserve=ownership", "--", package.Unpacked + "/.", root), cancellationToken);
         }
 
         foreach (var folder in new[] { "dev", "proc", "tmp", "etc" })
@@ -83,7 +83,7 @@ public sealed partial class RunGate : IGate
         File.WriteAllLines(Path.Combine(root, "etc", "ld.so.conf"), ["include /etc/ld.so.conf.d/*.conf", .. folders]);
         var configurator = ProcessRunner.FindOnPath("ldconfig", subject.Environment.Variables["PATH"]) ?? "/sbin/ldconfig";
         File.WriteAllText(Path.Combine(root, ".ldconfig"), "");
-        await RunAsync(Sandbox.InRoot(root, isWritable: true, [(configurator, "/.ldconfig")], [], Command.Of("/.ldconfig", "-X")), cancellationToken);
+        await RunAsync(root, Sandbox.InRoot(root, isWritable: true, [(configurator, "/.ldconfig")], [], Command.Of("/.ldconfig", "-X")), cancellationToken);
         return root;
     }
 
@@ -141,12 +141,14 @@ public sealed partial class RunGate : IGate
     [GeneratedRegex("^.*(?:undefined symbol|symbol lookup error|cannot open shared object file|version `[^']*' not found|Couldn't load ).*$", RegexOptions.Multiline)]
     private static partial Regex LoaderComplaint();
 
-    private static async Task RunAsync(Command command, CancellationToken cancellationToken)
+    private static async Task RunAsync(string root, Command command, CancellationToken cancellationToken)
     {
         var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, command, cancellationToken);
         if (!outcome.Succeeded)
         {
-            throw new PipelineException(ExitCode.Unexpected, GateSubject.Step, $"the root to try the programs in cannot be made: {outcome.StandardError.Trim()}", "see the command", command.ToString(), outcome.ExitCode);
+            throw StorageFault.Of(root) is { } fault
+                ? new PipelineException(ExitCode.Storage, GateSubject.Step, fault, "make room, or make the place writable, and run the same command again", command.ToString(), outcome.ExitCode)
+                : new PipelineException(ExitCode.Unexpected, GateSubject.Step, $"the root to try the programs in cannot be made: {outcome.StandardError.Trim()}", "see the command", command.ToString(), outcome.ExitCode);
         }
     }
 }

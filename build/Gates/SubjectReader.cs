@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Dom0Iptables.Binaries;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
@@ -25,7 +26,7 @@ public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnviro
         TreeCopy.Remove(scratch);
         Directory.CreateDirectory(scratch);
         var examined = ImmutableArray.CreateBuilder<ExaminedPackage>();
-        foreach (var path in packages)
+        foreach (var (index, path) in packages.Distinct(StringComparer.Ordinal).Index())
         {
             if (!File.Exists(path))
             {
@@ -33,7 +34,8 @@ public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnviro
             }
 
             var package = await RpmPackage.ReadAsync(GateSubject.Step, path, environment, cancellationToken);
-            var folder = Path.Combine(scratch, "unpacked", package.FileName);
+            // Two packages may have one file name.
+            var folder = Path.Combine(scratch, "unpacked", string.Create(CultureInfo.InvariantCulture, $"{index}-{package.FileName}"));
             Directory.CreateDirectory(folder);
             await UnpackAsync(path, folder, cancellationToken);
             RefuseOtherPayload(package, folder);

@@ -67,4 +67,32 @@ internal sealed class ElfGateTests : GateFixture
 
         MustRefuse(verdict, "has the dynamic tag RELR");
     }
+
+    [Test]
+    public async Task A_package_without_programs_passes_each_gate_on_programs()
+    {
+        var package = Pack(Files(("/usr/local/share/text", Folder.Write("text", "text\n"))));
+
+        foreach (var gate in new IGate[] { new SymbolsGate(), new LibrariesGate(), new ElfGate(), new InstructionsGate() })
+        {
+            MustPass(await ExamineAsync(gate, package, package));
+        }
+    }
+
+    [Test]
+    public async Task Code_for_another_machine_is_refused_and_does_not_stop_the_gates()
+    {
+        // The e_machine of an ELF header: 183 is AArch64.
+        var program = await ForPlatformAsync("foreign", Hello);
+        using (var file = new FileStream(program, FileMode.Open))
+        {
+            file.Seek(18, SeekOrigin.Begin);
+            file.WriteByte(183);
+        }
+
+        var package = Pack(Files(("/usr/local/bin/foreign", program)), macros: ["_binaries_in_noarch_packages_terminate_build 0", "__find_requires %nil", "_use_internal_dependency_generator 0"]);
+
+        MustRefuse(await ExamineAsync(new ElfGate(), package), "/usr/local/bin/foreign", "ELF32 for AArch64");
+        MustRefuse(await ExamineAsync(new InstructionsGate(), package), "/usr/local/bin/foreign", "is code for AArch64");
+    }
 }
