@@ -40,6 +40,9 @@ public sealed class ElfGate : IGate
         else if (expected != (elf.Class, elf.Machine))
         {
             yield return ($"{elf.Class} for {elf.Machine}, where the platform runs {expected.Value.Class} for {expected.Value.Machine}", compile);
+
+            // All the rest would follow from that.
+            yield break;
         }
 
         // An object file is for a linker, not for the loader.
