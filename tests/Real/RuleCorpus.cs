@@ -7,7 +7,7 @@ namespace Dom0Iptables.Tests.Real;
 /// The rules of tests/Real/Corpus. In its files, <c>@ip4 filter</c> names family and table of the rules that follow, one a
 /// line; <c>@script</c> begins a script that goes on to the next <c>@</c>; <c>{c*300}</c> is three hundred times c. Below a
 /// rule may stand what must come of it: <c>= refused</c>, <c>= same</c>, or a line of the save for each line of it; before
-/// the blank may stand the release this is true of (<c>=1.4.8 refused</c>).
+/// the blank may stand the release this is true of (<c>=1.4.8 refused</c>). <c>=!</c> says why a rule's save cannot be restored.
 /// </summary>
 internal static partial class RuleCorpus
 {
@@ -66,6 +66,11 @@ internal static partial class RuleCorpus
     {
         var words = line[1..].Split(' ', 2);
         var (version, said) = (words[0], Written(words[1]));
+        if (version == "!")
+        {
+            return rule with { Unrestorable = said };
+        }
+
         if (said == "refused")
         {
             return rule with { Expectations = [.. rule.Expectations, new RuleCorpusExpectation(version, null)] };

@@ -12,6 +12,9 @@ internal sealed record RuleCorpusCase(int Number, string Place, string Family, s
     /// <summary>The line of the rule in what iptables-restore is given; before it stand the table, -F, -X and a chain.</summary>
     public const int LineOfRule = 5;
 
+    /// <summary>Why what is saved of it cannot be restored, where that is so: the rule itself makes no sense.</summary>
+    public string? Unrestorable { get; init; }
+
     /// <summary>Whether it is a script and not a rule.</summary>
     public bool IsScript => Family.Length == 0;
 

@@ -9,7 +9,8 @@ namespace Dom0Iptables.Tests.Real;
 internal static class RuleCorpusReference
 {
     // gcc defines what a shift into the sign bit does ("Integers", in its manual), which is why shift-base is left out.
-    private const string Flags = "-O0 -g1 -fsanitize=address,undefined -fno-sanitize=shift-base -fno-sanitize-recover=all";
+    private const string Sanitizers = "-fsanitize=address,undefined -fno-sanitize=shift-base -fno-sanitize-recover=all";
+    private const string Flags = $"CFLAGS='-O0 -g1 {Sanitizers}' LDFLAGS='{Sanitizers}'";
 
     /// <summary>Builds in <paramref name="folder"/>, and returns the tree.</summary>
     public static string Build(string archive, string folder) => Shell.Run("/", $"""
@@ -20,7 +21,7 @@ internal static class RuleCorpusReference
         tar xjf {archive}
         cd *
         make clean > clean.log 2>&1
-        make -j$(nproc) CFLAGS='{Flags}' > make.log 2>&1 || (tail -n 50 make.log >&2; exit 1)
+        make -j$(nproc) {Flags} > make.log 2>&1 || (tail -n 50 make.log >&2; exit 1)
         pwd
         """).Trim();
 
@@ -30,7 +31,7 @@ internal static class RuleCorpusReference
         Shell.Run(tree, $"""
             set -e
             export ASAN_OPTIONS=detect_leaks=0
-            make install CFLAGS='{Flags}' DESTDIR={root.Folder} > install.log 2>&1 || (tail -n 50 install.log >&2; exit 1)
+            make install {Flags} DESTDIR={root.Folder} > install.log 2>&1 || (tail -n 50 install.log >&2; exit 1)
             ldd {root.Folder}/usr/local/sbin/iptables | grep -o '/[^ ]*' | while read -r library; do
                 mkdir -p {root.Folder}/$(dirname $library)
                 [ -e {root.Folder}/$library ] || cp -L $library {root.Folder}/$library
