@@ -16,7 +16,7 @@ internal sealed class RuleCorpusRoot
         // Names that the corpus uses; all that is asked of the machine's own files would differ from machine to machine.
         Shell.Run(folder, """
             set -e
-            for name in sed grep head; do ln -s busybox bin/$name; done
+            for name in sed grep head sort diff; do ln -s busybox bin/$name; done
             mkdir -p dev
             mknod dev/null c 1 3
             mknod dev/zero c 1 5
@@ -28,7 +28,7 @@ internal sealed class RuleCorpusRoot
             printf 'root:x:0:0:root:/:/bin/sh\n' > etc/passwd
             printf 'root:x:0:\n' > etc/group
             printf 'ssh 22/tcp\ndomain 53/tcp\ndomain 53/udp\nhttp 80/tcp\n' > etc/services
-            printf 'ip 0 IP\nhopopt 0 HOPOPT\nicmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\ndccp 33 DCCP\nipv6-route 43 IPv6-Route\nipv6-frag 44 IPv6-Frag\ngre 47 GRE\nesp 50 ESP\nah 51 AH\nipv6-icmp 58 IPv6-ICMP\nipv6-nonxt 59 IPv6-NoNxt\nipv6-opts 60 IPv6-Opts\nsctp 132 SCTP\nmobility-header 135 Mobility-Header\nudplite 136 UDPLite\n' > etc/protocols
+            printf 'ip 0 IP\nhopopt 0 HOPOPT\nicmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\ndccp 33 DCCP\nipv6-route 43 IPv6-Route\nipv6-frag 44 IPv6-Frag\ngre 47 GRE\nesp 50 ESP\nah 51 AH\nipcomp 108 IPCOMP\nipv6-icmp 58 IPv6-ICMP\nipv6-nonxt 59 IPv6-NoNxt\nipv6-opts 60 IPv6-Opts\nsctp 132 SCTP\nmobility-header 135 Mobility-Header\nudplite 136 UDPLite\n' > etc/protocols
             """);
         File.Copy(Path.Combine(RuleCorpus.Folder, "run-cases.sh"), Path.Combine(folder, "run-cases.sh"));
     }
