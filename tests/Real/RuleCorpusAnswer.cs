@@ -28,8 +28,8 @@ internal sealed partial record RuleCorpusAnswer(string Text)
     /// <summary>What a sanitizer or the system found wrong in the program itself; empty where nothing was.</summary>
     public IEnumerable<string> Faults => Text.Split('\n').Where(line => Signs.Any(sign => line.Contains(sign, StringComparison.Ordinal)));
 
-    /// <summary>The rules of the save, without counters and the blank that 1.4.8 leaves at the end.</summary>
-    public IReadOnlyList<string> Saved =>
+    /// <summary>The rules of the save, without counters and the blank that 1.4.8 leaves at the end; none where the rule was refused.</summary>
+    public IReadOnlyList<string> Saved => !IsAccepted ? [] :
         [.. Text.Split("\n## exit ")[1].Split('\n').Where(line => line.StartsWith('[')).Select(line => line[(line.IndexOf(']', StringComparison.Ordinal) + 2)..].TrimEnd())];
 
     private static readonly string[] Signs = ["runtime error:", "ERROR: AddressSanitizer", "SUMMARY: ", "Segmentation fault", "Aborted", "stack smashing", "corrupted", "free(): "];

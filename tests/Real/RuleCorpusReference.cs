@@ -32,7 +32,7 @@ internal static class RuleCorpusReference
             set -e
             export ASAN_OPTIONS=detect_leaks=0
             make install {Flags} DESTDIR={root.Folder} > install.log 2>&1 || (tail -n 50 install.log >&2; exit 1)
-            ldd {root.Folder}/usr/local/sbin/iptables | grep -o '/[^ ]*' | while read -r library; do
+            LD_LIBRARY_PATH={root.Folder}/usr/local/lib ldd {root.Folder}/usr/local/sbin/iptables | grep -o '/[^ ]*' | grep -v '^{root.Folder}' | while read -r library; do
                 mkdir -p {root.Folder}/$(dirname $library)
                 [ -e {root.Folder}/$library ] || cp -L $library {root.Folder}/$library
             done

@@ -29,9 +29,12 @@ for case in *.rule *.script; do
             if [ "$family" = ip4 ]; then restore=$R; save=$S; else restore=$R6; save=$S6; fi
             {
                 $restore -c -n < "$case" 2>&1
-                echo "## exit $?"
-                $save -c -t "$table" 2>&1
-                echo "## exit $?"
+                code=$?
+                echo "## exit $code"
+                if [ $code -eq 0 ]; then
+                    $save -c -t "$table" 2>&1
+                    echo "## exit $?"
+                fi
             } > "$name.result"
             ;;
         *.script)
