@@ -7,7 +7,8 @@ namespace Dom0Iptables.Tests.Real;
 /// The rules of tests/Real/Corpus. In its files, <c>@ip4 filter</c> names family and table of the rules that follow, one a
 /// line; <c>@script</c> begins a script that goes on to the next <c>@</c>; <c>{c*300}</c> is three hundred times c. Below a
 /// rule may stand what must come of it: <c>= refused</c>, <c>= same</c>, or a line of the save for each line of it; before
-/// the blank may stand the release this is true of (<c>=1.4.8 refused</c>). <c>=!</c> says why a rule's save cannot be restored.
+/// the blank may stand the release this is true of (<c>=1.4.8 refused</c>). <c>=!</c> says why a rule's save cannot be
+/// restored, <c>=?</c> what a release, which is not mended here, does wrong in its own memory.
 /// </summary>
 internal static partial class RuleCorpus
 {
@@ -66,9 +67,12 @@ internal static partial class RuleCorpus
     {
         var words = line[1..].Split(' ', 2);
         var (version, said) = (words[0], Written(words[1]));
-        if (version == "!")
+        switch (version)
         {
-            return rule with { Unrestorable = said };
+            case ['!', .. var unrestorable]:
+                return rule with { Unrestorable = new Dictionary<string, string>(rule.Unrestorable) { [unrestorable] = said } };
+            case ['?', .. var faulty]:
+                return rule with { KnownFaults = new Dictionary<string, string>(rule.KnownFaults) { [faulty] = said } };
         }
 
         if (said == "refused")

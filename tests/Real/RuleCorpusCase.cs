@@ -12,8 +12,11 @@ internal sealed record RuleCorpusCase(int Number, string Place, string Family, s
     /// <summary>The line of the rule in what iptables-restore is given; before it stand the table, -F, -X and a chain.</summary>
     public const int LineOfRule = 5;
 
-    /// <summary>Why what is saved of it cannot be restored, where that is so: the rule itself makes no sense.</summary>
-    public string? Unrestorable { get; init; }
+    /// <summary>Why what is saved of it cannot be restored, by release ("" for all): the rule makes no sense, or the release has an error.</summary>
+    public IReadOnlyDictionary<string, string> Unrestorable { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a release, by its version, is known to do wrong with it in its own memory: not compared there.</summary>
+    public IReadOnlyDictionary<string, string> KnownFaults { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether it is a script and not a rule.</summary>
     public bool IsScript => Family.Length == 0;
@@ -36,6 +39,9 @@ internal sealed record RuleCorpusCase(int Number, string Place, string Family, s
 
     /// <summary>What must come of it with this release, if the corpus knows.</summary>
     public RuleCorpusExpectation? ExpectedOf(string version) => Expectations.FirstOrDefault(expectation => expectation.Version == version) ?? Expectations.FirstOrDefault(expectation => expectation.Version.Length == 0);
+
+    /// <summary>Whether a save of it by this release can be restored.</summary>
+    public bool IsRestorableBy(string version) => !Unrestorable.ContainsKey(version) && !Unrestorable.ContainsKey("") && !KnownFaults.ContainsKey(version);
 
     public override string ToString() => IsScript ? $"{Place} (script)" : $"{Place} ({Family} {Table}): {(Text.Length > 200 ? Text[..200] + "…" : Text)}";
 }

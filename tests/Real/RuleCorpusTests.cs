@@ -21,6 +21,8 @@ internal sealed class RuleCorpusTests(string recipe)
 
     private string Version => recipe["iptables-".Length..];
 
+    private IEnumerable<RuleCorpusCase> Compared => corpus.Where(one => !one.KnownFaults.ContainsKey(Version));
+
     private IEnumerable<RuleCorpusCase> Rules => corpus.Where(one => !one.IsScript);
 
     [OneTimeSetUp]
@@ -44,17 +46,17 @@ internal sealed class RuleCorpusTests(string recipe)
     [Test]
     public void The_optimised_build_answers_as_the_one_without_optimiser()
     {
-        var differing = corpus.Where(one => ofBuilt[one.Number] != ofReference[one.Number]).Select(one => $"{one}\n--- optimised\n{ofBuilt[one.Number].Text}\n--- reference\n{ofReference[one.Number].Text}");
+        var differing = Compared.Where(one => ofBuilt[one.Number] != ofReference[one.Number]).Select(one => $"{one}\n--- optimised\n{ofBuilt[one.Number].Text}\n--- reference\n{ofReference[one.Number].Text}");
 
-        Assert.That(differing, Is.Empty);
+        Assert.That(string.Join("\n\n", differing), Is.Empty);
     }
 
     [Test]
     public void Neither_build_reads_or_writes_what_it_may_not()
     {
-        var faults = corpus.SelectMany(one => ofBuilt[one.Number].Faults.Concat(ofReference[one.Number].Faults).Select(fault => $"{one}\n    {fault}"));
+        var faults = Compared.SelectMany(one => ofBuilt[one.Number].Faults.Concat(ofReference[one.Number].Faults).Select(fault => $"{one}\n    {fault}"));
 
-        Assert.That(faults, Is.Empty);
+        Assert.That(string.Join('\n', faults), Is.Empty);
     }
 
     [Test]
@@ -71,7 +73,7 @@ internal sealed class RuleCorpusTests(string recipe)
             }
         }
 
-        Assert.That(others, Is.Empty);
+        Assert.That(string.Join("\n\n", others), Is.Empty);
     }
 
     [Test]
@@ -83,6 +85,7 @@ internal sealed class RuleCorpusTests(string recipe)
         var unknown = answers.Where(pair => pair.Value.IsUnknownToRelease).Select(pair => pair.Key).ToList();
         var lost = byKernel.Concat(unknown).Where(rule => rule.ExpectedOf(Version)?.Saved is not null).ToList();
         TestContext.Out.WriteLine($"{recipe}: {answers.Count} rules tried, {accepted} accepted, {answers.Count - accepted} refused: {byKernel.Count} by the kernel, {unknown.Count} for want of the extension, the others by the program; {corpus.Count - answers.Count} scripts; {Rules.Count(rule => rule.ExpectedOf(Version) is not null)} rules with a known answer");
+        TestContext.Out.WriteLine($"Known faults of the release, not compared ({corpus.Count - Compared.Count()}):\n{string.Join('\n', corpus.Except(Compared).Select(one => $"{one}: {one.KnownFaults[Version]}"))}");
         TestContext.Out.WriteLine($"Not tried as they were meant, because this kernel or this release lacks the extension ({lost.Count}):\n{string.Join('\n', lost)}");
 
         using (Assert.EnterMultipleScope())
@@ -98,7 +101,7 @@ internal sealed class RuleCorpusTests(string recipe)
     public void What_was_saved_is_restored_and_saved_the_same()
     {
         // All rules of a table in one file, as after a "service iptables save"; a rule that is written twice is one.
-        var files = Rules.Where(rule => rule.Unrestorable is null && ofBuilt[rule.Number].IsAccepted && ofBuilt[rule.Number].Saved.Count > 0).GroupBy(rule => (rule.Family, rule.Table)).Select((group, index) =>
+        var files = Rules.Where(rule => rule.IsRestorableBy(Version) && ofBuilt[rule.Number].IsAccepted && ofBuilt[rule.Number].Saved.Count > 0).GroupBy(rule => (rule.Family, rule.Table)).Select((group, index) =>
         {
             var (restore, save) = group.Key.Family == "ip4" ? ("$R", "$S") : ("$R6", "$S6");
             var lines = string.Join('\n', group.SelectMany(rule => ofBuilt[rule.Number].Saved).Distinct());
