@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Dom0Iptables.Binaries;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
-using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Gates;
 
@@ -55,35 +54,24 @@ public sealed partial class RunGate : IGate
     private static async Task<string> FurnishAsync(GateSubject subject, string? interpreter, CancellationToken cancellationToken)
     {
         var root = Path.Combine(subject.Scratch, "root");
-        TreeCopy.Remove(root);
-        Directory.CreateDirectory(root);
-        foreach (var package in subject.Installed)
-        {
-            await RunAsync(root, Command.Of("cp", "--archive", "--no-preserve=ownership", "--", package.Unpacked + "/.", root), cancellationToken);
-        }
-
-        foreach (var folder in new[] { "dev", "proc", "tmp", "etc" })
-        {
-            Directory.CreateDirectory(Path.Combine(root, folder));
-        }
-
-        File.WriteAllText(Path.Combine(root, ".emulator"), "");
+        await ScratchRoot.MakeAsync(root, subject.Installed, cancellationToken);
+        ScratchRoot.Write(root, ".emulator", []);
         var libraries = await MachineLibrariesAsync(subject, cancellationToken);
         foreach (var library in libraries)
         {
-            Copy(library, root + library);
+            ScratchRoot.Lend(root, library, library);
         }
 
         if (interpreter is not null && await PlatformLibraries.FindAsync(subject.Platform, Path.GetFileName(interpreter), subject.Environment, cancellationToken) is { } loader)
         {
-            Copy(loader, root + interpreter);
+            ScratchRoot.Lend(root, loader, interpreter);
         }
 
         var folders = libraries.Select(library => Path.GetDirectoryName(library)!).Distinct(StringComparer.Ordinal);
-        File.WriteAllLines(Path.Combine(root, "etc", "ld.so.conf"), ["include /etc/ld.so.conf.d/*.conf", .. folders]);
+        ScratchRoot.Write(root, "/etc/ld.so.conf", ["include /etc/ld.so.conf.d/*.conf", .. folders]);
         var configurator = ProcessRunner.FindOnPath("ldconfig", subject.Environment.Variables["PATH"]) ?? "/sbin/ldconfig";
-        File.WriteAllText(Path.Combine(root, ".ldconfig"), "");
-        await RunAsync(root, Sandbox.InRoot(root, isWritable: true, [(configurator, "/.ldconfig")], [], Command.Of("/.ldconfig", "-X")), cancellationToken);
+        ScratchRoot.Write(root, ".ldconfig", []);
+        await ScratchRoot.RunAsync(root, Sandbox.InRoot(root, isWritable: true, [(configurator, "/.ldconfig")], [], Command.Of("/.ldconfig", "-X")), cancellationToken);
         return root;
     }
 
@@ -129,26 +117,6 @@ public sealed partial class RunGate : IGate
         return new GateFinding(string.Join(' ', command), $"ends with {outcome.ExitCode} on a {processor}{(outcome.ExitCode == 132 ? " (an instruction that it has not)" : "")}: {said}", $"run it yourself: {run}");
     }
 
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        if (!File.Exists(to))
-        {
-            File.Copy(from, to);
-        }
-    }
-
     [GeneratedRegex("^.*(?:undefined symbol|symbol lookup error|cannot open shared object file|version `[^']*' not found|Couldn't load ).*$", RegexOptions.Multiline)]
     private static partial Regex LoaderComplaint();
-
-    private static async Task RunAsync(string root, Command command, CancellationToken cancellationToken)
-    {
-        var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, command, cancellationToken);
-        if (!outcome.Succeeded)
-        {
-            throw StorageFault.Of(root) is { } fault
-                ? new PipelineException(ExitCode.Storage, GateSubject.Step, fault, "make room, or make the place writable, and run the same command again", command.ToString(), outcome.ExitCode)
-                : new PipelineException(ExitCode.Unexpected, GateSubject.Step, $"the root to try the programs in cannot be made: {outcome.StandardError.Trim()}", "see the command", command.ToString(), outcome.ExitCode);
-        }
-    }
 }

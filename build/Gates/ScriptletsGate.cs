@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
-using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Gates;
 
@@ -130,23 +129,15 @@ public sealed partial class ScriptletsGate : IGate
     private static async Task<string> BareRootAsync(GateSubject subject, ExaminedPackage package, CancellationToken cancellationToken)
     {
         var root = Path.Combine(subject.Scratch, "scriptlets", package.Rpm.FileName, "root");
-        TreeCopy.Remove(root);
-        Directory.CreateDirectory(root);
-        await RunAsync(subject, Command.Of("cp", "--archive", "--no-preserve=ownership", "--", package.Unpacked + "/.", root), cancellationToken);
-        foreach (var folder in new[] { "bin", "sbin", "usr/bin", "usr/sbin", "dev", "proc", "tmp", "etc" })
-        {
-            Directory.CreateDirectory(Path.Combine(root, folder));
-        }
+        await ScratchRoot.MakeAsync(root, [package], cancellationToken);
 
         // The machine's own dash, with the libraries that ldd names.
         var shell = ProcessRunner.FindOnPath("dash", subject.Environment.Variables["PATH"])!;
-        File.Copy(shell, Path.Combine(root, "bin", "sh"), overwrite: true);
+        ScratchRoot.Lend(root, shell, "/bin/sh");
         var libraries = await RunAsync(subject, Command.Of("ldd", shell), cancellationToken);
         foreach (var library in LibraryPattern().Matches(libraries.StandardOutput).Select(match => match.Groups[1].Value))
         {
-            var place = root + library;
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Copy(library, place, overwrite: true);
+            ScratchRoot.Lend(root, library, library);
         }
 
         return root;

@@ -63,13 +63,15 @@ internal abstract class GateFixture
     /// <param name="list">Lines of %files instead of those of the files.</param>
     /// <param name="macros">Further macros.</param>
     /// <param name="name">The package's name.</param>
+    /// <param name="linked">A symbolic link and where it leads.</param>
     protected string Pack(
         IReadOnlyDictionary<string, string?> files,
         string spec = "",
         string scriptlets = "",
         string? list = null,
         ImmutableArray<string> macros = default,
-        string name = "small")
+        string name = "small",
+        (string Path, string Target)? linked = null)
     {
         var top = Folder.Of(string.Create(CultureInfo.InvariantCulture, $"package-{packages++}"));
         var root = Path.Combine(top, "content");
@@ -82,6 +84,11 @@ internal abstract class GateFixture
             {
                 File.Copy(from, to);
             }
+        }
+
+        if (linked is { } link)
+        {
+            File.CreateSymbolicLink(root + link.Path, link.Target);
         }
 
         File.WriteAllText(Path.Combine(top, "small.spec"), $"""

@@ -1,3 +1,4 @@
+using Dom0Iptables.Failures;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
@@ -76,6 +77,19 @@ internal sealed class ProcessorGatesTests : GateFixture
 
         Assert.That((await ExamineAsync(new InstructionsGate(), anywhere, package)).Outcome, Is.EqualTo("not checked"));
         Assert.That((await ExamineAsync(new RunGate(), anywhere, package)).Outcome, Is.EqualTo("not checked"));
+    }
+
+    [Test]
+    public async Task A_link_that_leads_out_of_the_root_is_refused_before_anything_is_written_through_it()
+    {
+        RequireEmulator();
+        var outside = Directory.CreateDirectory(Folder.Of("outside")).FullName;
+        var package = Pack(Files(("/usr/local/bin/hello", await ForPlatformAsync("hello-linked", Hello))), list: "/usr/local/bin/hello\n/etc", linked: ("/etc", outside));
+
+        var failure = await Assert.ThrowsAsync<PipelineException>(() => ExamineAsync(new RunGate(), package));
+
+        Assert.That(failure.Problem, Does.Contain($"makes /etc a link to {outside}"));
+        Assert.That(Directory.EnumerateFileSystemEntries(outside), Is.Empty);
     }
 
     private static void RequireEmulator()
