@@ -7,25 +7,25 @@ namespace Dom0Iptables.Machine;
 /// <summary>Everything that the pipeline needs of the machine beside .NET.</summary>
 public static class Requirements
 {
-    private static readonly ImmutableArray<string> Compiling = ["Configure", "Make", "Stage"];
+    private static readonly ImmutableArray<string> Compiling = ["Configure", "Make", "Stage", "Test"];
 
     /// <summary>What is needed for a platform's packages, and for the tests.</summary>
     public static ImmutableArray<Requirement> For(Platform platform) =>
     [
-        Program("patch", ["Patch"], "patch", "patch"),
+        Program("patch", ["Patch", "Test"], "patch", "patch"),
         Program("gcc", Compiling, "gcc", "gcc"),
         Program("make", Compiling, "make", "make"),
         CLibrary(platform),
-        Program("rpmbuild", ["Rpm", "Srpm"], "rpm", "rpm-build"),
-        Program("rpm", ["Rpm", "Srpm"], "rpm", "rpm"),
-        Program("readelf", ["Gate"], "binutils", "binutils"),
-        Program("bwrap", ["Gate"], "bubblewrap", "bubblewrap"),
-        Program("cpio", ["Gate"], "cpio", "cpio"),
-        Program("rpm2cpio", ["Gate"], "rpm2cpio", "rpm"),
-        Program("dash", ["Gate"], "dash", "dash"),
+        Program("rpmbuild", ["Rpm", "Srpm", "Test"], "rpm", "rpm-build"),
+        Program("rpm", ["Rpm", "Srpm", "Test"], "rpm", "rpm"),
+        Program("readelf", ["Gate", "Test"], "binutils", "binutils"),
+        Program("bwrap", ["Gate", "Test"], "bubblewrap", "bubblewrap"),
+        Program("cpio", ["Gate", "Test"], "cpio", "cpio"),
+        Program("rpm2cpio", ["Gate", "Test"], "rpm2cpio", "rpm"),
+        Program("dash", ["Gate", "Test"], "dash", "dash"),
         Program("shellcheck", ["Gate", "Test"], "shellcheck", "ShellCheck"),
-        Program("shfmt", ["Gate"], "shfmt", "shfmt"),
-        Program("rpmlint", ["Gate"], "rpmlint", "rpmlint"),
+        Program("shfmt", ["Gate", "Test"], "shfmt", "shfmt"),
+        Program("rpmlint", ["Gate", "Test"], "rpmlint", "rpmlint"),
         .. Emulator(platform),
         Program("bzip2", ["Test"], "bzip2", "bzip2"),
         Program("xz", ["Test"], "xz-utils", "xz"),
@@ -47,7 +47,7 @@ public static class Requirements
     private static ImmutableArray<Requirement> Emulator(Platform platform) =>
         platform.Limits.Processor is null
             ? []
-            : [Program(platform.Architecture == "x86_64" ? "qemu-x86_64-static" : "qemu-i386-static", ["Gate"], "qemu-user-static", "qemu-user-static-x86")];
+            : [Program(platform.Architecture == "x86_64" ? "qemu-x86_64-static" : "qemu-i386-static", ["Gate", "Test"], "qemu-user-static", "qemu-user-static-x86")];
 
     private static Requirement CLibrary(Platform platform)
     {
