@@ -71,6 +71,13 @@ public static class Requirements
 
         var question = new Command(words[0], [.. words[1..], "-print-file-name=crt1.o"]);
         var outcome = await ProcessRunner.CaptureAsync("Doctor", question, cancellationToken);
-        return outcome.Succeeded && Path.IsPathRooted(outcome.StandardOutput.Trim()) && File.Exists("/usr/include/stdio.h");
+        if (!outcome.Succeeded || !Path.IsPathRooted(outcome.StandardOutput.Trim()))
+        {
+            return false;
+        }
+
+        // The kernel's headers for the other class come with another package than the library's own.
+        var headers = new Command(words[0], [.. words[1..], "-fsyntax-only", "-include", "stdio.h", "-include", "errno.h", "-x", "c", "/dev/null"]);
+        return (await ProcessRunner.CaptureAsync("Doctor", headers, cancellationToken)).Succeeded;
     }
 }
