@@ -34,6 +34,7 @@ public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnviro
             }
 
             var package = await RpmPackage.ReadAsync(GateSubject.Step, path, environment, cancellationToken);
+            await RefuseDamagedAsync(path, cancellationToken);
             // Two packages may have one file name.
             var folder = Path.Combine(scratch, "unpacked", string.Create(CultureInfo.InvariantCulture, $"{index}-{package.FileName}"));
             Directory.CreateDirectory(folder);
@@ -57,6 +58,16 @@ public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnviro
 
     private static bool IsOf(Recipe? recipe, IEnumerable<ExaminedPackage> packages) =>
         recipe is not null && packages.Any(package => package.Rpm.Name == recipe.Name && package.Rpm.Text("Version") == recipe.Version);
+
+    private async Task RefuseDamagedAsync(string package, CancellationToken cancellationToken)
+    {
+        var check = environment.In("/", Command.Of("rpm", "--checksig", "--nosignature", package));
+        var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, check, cancellationToken);
+        if (!outcome.Succeeded)
+        {
+            throw new PipelineException(ExitCode.Packaging, GateSubject.Step, $"{package} is damaged or cut short: {(outcome.StandardOutput + outcome.StandardError).Replace(package + ": ", "", StringComparison.Ordinal).Trim()}", "make the package again, or name one that is whole", check.ToString(), outcome.ExitCode);
+        }
+    }
 
     // cpio follows links that a hostile payload may have laid before it, so it works behind walls.
     private async Task UnpackAsync(string package, string folder, CancellationToken cancellationToken)

@@ -84,4 +84,16 @@ internal sealed class RpmGateTests : GateFixture
             Assert.That(failure.Problem, Does.Contain("rpm cannot read " + broken));
         }
     }
+
+    [Test]
+    public async Task A_payload_that_is_cut_short_is_one_clear_error()
+    {
+        var package = Pack(Files(("/usr/local/share/text", text)));
+        File.WriteAllBytes(package, File.ReadAllBytes(package)[..^20]);
+
+        var failure = await Assert.ThrowsAsync<PipelineException>(() => ExamineAsync(new RpmGate(), package));
+
+        Assert.That(failure.Code, Is.EqualTo(ExitCode.Packaging));
+        Assert.That(failure.Problem, Does.StartWith($"{package} is damaged or cut short: ").And.Contain("NOT OK"));
+    }
 }
