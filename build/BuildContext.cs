@@ -17,6 +17,7 @@ namespace Dom0Iptables;
 /// <summary>What was asked for, and the rooms that do it. Nothing in it is set after it was made.</summary>
 public sealed class BuildContext : FrostingContext
 {
+    private readonly Catalogue catalogue;
     private readonly WorkspaceLocks locks;
     private readonly Lazy<ReleaseInputs> inputs;
     private readonly Lazy<ReleaseBuild> release;
@@ -34,6 +35,7 @@ public sealed class BuildContext : FrostingContext
         WorkspaceLocks locks)
         : base(context)
     {
+        this.catalogue = catalogue;
         this.locks = locks;
         Options = options;
         Layout = layout;
@@ -94,7 +96,7 @@ public sealed class BuildContext : FrostingContext
         {
             var workspace = Layout.WorkspaceOfGivenPackages(Platform.Id);
             locks.Take(workspace);
-            return new GateRun(Platform, RequestedRecipe, new BuildEnvironment(workspace.Home, SourceDateEpoch.Of(null, RequestedRecipe.Released)), workspace.Gates, Reporter);
+            return new GateRun(Platform, [.. catalogue.Recipes.Select(catalogue.Recipe)], new BuildEnvironment(workspace.Home, SourceDateEpoch.Of(null, RequestedRecipe.Released)), workspace.Gates, Reporter);
         }
     }
 

@@ -8,11 +8,11 @@ namespace Dom0Iptables.Gates;
 
 /// <summary>Sends packages through all gates.</summary>
 /// <param name="platform">What they must run on.</param>
-/// <param name="recipe">The recipe they were made by, where that is known.</param>
+/// <param name="recipes">The recipes they may have been made by: what such a recipe wants tried is tried.</param>
 /// <param name="environment">The environment of the programs that examine them.</param>
 /// <param name="scratch">A folder for the gates' own files; what was in it is gone afterwards.</param>
 /// <param name="reporter">Shown the table.</param>
-public sealed class GateRun(Platform platform, Recipe? recipe, BuildEnvironment environment, string scratch, IReporter reporter)
+public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, BuildEnvironment environment, string scratch, IReporter reporter)
 {
     private const string ReportName = "report.json";
 
@@ -39,7 +39,7 @@ public sealed class GateRun(Platform platform, Recipe? recipe, BuildEnvironment 
     /// <exception cref="PipelineException">A gate refuses them (<see cref="ExitCode.Gate"/>), or one of them is no whole RPM (<see cref="ExitCode.Packaging"/>).</exception>
     public async Task RunAsync(ImmutableArray<string> packages, CancellationToken cancellationToken)
     {
-        var subject = await new SubjectReader(platform, recipe, environment, scratch).ReadAsync(packages, cancellationToken);
+        var subject = await new SubjectReader(platform, recipes, environment, scratch).ReadAsync(packages, cancellationToken);
         var verdicts = await Task.WhenAll(gates.Select(gate => gate.ExamineAsync(subject, cancellationToken)));
         var report = new GateReport(platform.Id, [.. subject.Packages.Select(package => package.Rpm.FileName)], [.. verdicts]);
         var reportPath = ReportIn(scratch);

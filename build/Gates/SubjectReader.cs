@@ -12,10 +12,10 @@ namespace Dom0Iptables.Gates;
 
 /// <summary>Reads and unpacks the packages that are to stand before the gates.</summary>
 /// <param name="platform">What they must run on.</param>
-/// <param name="recipe">The recipe they may have been made by, or null.</param>
+/// <param name="recipes">The recipes they may have been made by.</param>
 /// <param name="environment">The environment of the programs that examine them.</param>
 /// <param name="scratch">A folder for the gates' own files; what was in it is gone afterwards.</param>
-public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnvironment environment, string scratch)
+public sealed class SubjectReader(Platform platform, ImmutableArray<Recipe> recipes, BuildEnvironment environment, string scratch)
 {
     /// <summary>Reads packages.</summary>
     /// <param name="packages">Their full paths.</param>
@@ -53,11 +53,11 @@ public sealed class SubjectReader(Platform platform, Recipe? recipe, BuildEnviro
         var libraries = platform.AbiTable is { } table
             ? PlatformLibraries.OfTable(table)
             : await PlatformLibraries.OfThisMachineAsync(platform, binaries.SelectMany(binary => binary.Elf.Needed).Distinct(StringComparer.Ordinal), environment, cancellationToken);
-        return new GateSubject(platform, IsOf(recipe, examined) ? recipe : null, examined.ToImmutable(), binaries, libraries, environment, scratch, Traces());
+        return new GateSubject(platform, RecipeOf(examined), examined.ToImmutable(), binaries, libraries, environment, scratch, Traces());
     }
 
-    private static bool IsOf(Recipe? recipe, IEnumerable<ExaminedPackage> packages) =>
-        recipe is not null && packages.Any(package => package.Rpm.Name == recipe.Name && package.Rpm.Text("Version") == recipe.Version);
+    private Recipe? RecipeOf(IEnumerable<ExaminedPackage> packages) =>
+        recipes.FirstOrDefault(recipe => packages.Any(package => package.Rpm.Name == recipe.Name && package.Rpm.Text("Version") == recipe.Version));
 
     private async Task RefuseDamagedAsync(string package, CancellationToken cancellationToken)
     {

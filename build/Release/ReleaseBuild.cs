@@ -181,7 +181,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
     /// <summary>Sends the packages through the gates.</summary>
     public async Task GateAsync(CancellationToken cancellationToken)
     {
-        var gates = new GateRun(inputs.Platform, inputs.Recipe, inputs.Environment, inputs.Workspace.Gates, reporter);
+        var gates = new GateRun(inputs.Platform, [inputs.Recipe], inputs.Environment, inputs.Workspace.Gates, reporter);
         var limits = inputs.Platform.Limits;
         await RunAsync(
             "Gate",

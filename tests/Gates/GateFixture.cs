@@ -129,7 +129,7 @@ internal abstract class GateFixture
     {
         var scratch = Folder.Of("gates", gate.Name);
         var environment = new BuildEnvironment(Folder.Of("workspace", "home"), DateTimeOffset.UnixEpoch);
-        var subject = await new SubjectReader(platform, null, environment, scratch).ReadAsync(given, CancellationToken.None);
+        var subject = await new SubjectReader(platform, [], environment, scratch).ReadAsync(given, CancellationToken.None);
         return await gate.ExamineAsync(subject, CancellationToken.None);
     }
 
