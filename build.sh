@@ -48,7 +48,8 @@ if [ ! -e "$output/Build.dll" ] || [ "$now" != "$(cat "$stamp" 2>/dev/null)" ]; 
     echo "Compiling the pipeline (once; again only when it changes) ..." >&2
     log="$top/build/obj/compile.log"
     rm -f "$stamp"
-    if ! dotnet build "$top/build/Build.csproj" --configuration Release --verbosity quiet -nologo -clp:NoSummary >"$log" 2>&1; then
+    # Without the lock's descriptor: the compiler's server outlives the build, and would hold the lock until it ends.
+    if ! dotnet build "$top/build/Build.csproj" --configuration Release --verbosity quiet -nologo -clp:NoSummary >"$log" 2>&1 9>&-; then
         grep -E ': error ' "$log" | sort -u | head -n 5 >&2 || tail -n 5 "$log" >&2
         fail 1 "the pipeline does not compile; the log is $log" "mend the first error; for NU errors see whether the package registry can be reached"
     fi
