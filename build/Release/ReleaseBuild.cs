@@ -88,6 +88,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             Inputs(
                 ("arguments", string.Join('\n', inputs.ConfigureArguments)),
                 ("environment", string.Join('\n', inputs.Environment.Variables)),
+                ("headers", await CompilerHeaders.FingerprintAsync(inputs.Platform.Cc ?? "gcc", inputs.Environment, cancellationToken)),
                 ("tools", string.Join('\n', tools))),
             [inputs.Workspace.Configured],
             token => autotools.ConfigureAsync(inputs.Workspace.Patched, inputs.Workspace.Configured, inputs.ConfigureArguments, token),
