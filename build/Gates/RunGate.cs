@@ -37,7 +37,9 @@ public sealed partial class RunGate : IGate
             ? [.. programs.Select(program => ImmutableArray.Create(program.InstalledPath, "--version"))]
             : [.. smoke.Commands, .. smoke.CommandsFor(subject.Binaries.Select(binary => binary.InstalledPath))];
         var findings = await Task.WhenAll(commands.Select(command => TryAsync(root, emulator, processor, command, mustSucceed: smoke is not null, cancellationToken)));
-        return new GateVerdict(Name, $"{commands.Length} commands", $"{Path.GetFileName(emulator)} -cpu {processor}, this machine's C library", [.. findings.OfType<GateFinding>()]);
+        var unmatched = (smoke?.PatternsWithout(subject.Binaries.Select(binary => binary.InstalledPath)) ?? [])
+            .Select(pattern => new GateFinding($"{pattern}", "no file of the packages is such, so nothing of that kind was loaded", $"see what make install left, or mend [smoke] in {subject.Recipe!.Path}"));
+        return new GateVerdict(Name, $"{commands.Length} commands", $"{Path.GetFileName(emulator)} -cpu {processor}, this machine's C library", [.. findings.OfType<GateFinding>(), .. unmatched]);
     }
 
     private static string Emulator(GateSubject subject)
@@ -113,7 +115,7 @@ public sealed partial class RunGate : IGate
             return null;
         }
 
-        var said = outcome.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? outcome.StandardOutput.Split('\n')[0];
+        var said = (outcome.StandardError + outcome.StandardOutput).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "(nothing said)";
         return new GateFinding(string.Join(' ', command), $"ends with {outcome.ExitCode} on a {processor}{(outcome.ExitCode == 132 ? " (an instruction that it has not)" : "")}: {said}", $"run it yourself: {run}");
     }
 

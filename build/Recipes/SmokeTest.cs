@@ -8,6 +8,10 @@ namespace Dom0Iptables.Recipes;
 /// <param name="Plugins">Patterns of installed files, and for each the command that loads such a file; "$1" in it is what the pattern's first group stands for.</param>
 public sealed record SmokeTest(ImmutableArray<ImmutableArray<string>> Commands, ImmutableArray<(Regex Pattern, string Command)> Plugins)
 {
+    /// <summary>The patterns that know none of these files.</summary>
+    public IEnumerable<Regex> PatternsWithout(IEnumerable<string> installedFiles) =>
+        Plugins.Select(plugin => plugin.Pattern).Where(pattern => !installedFiles.Any(pattern.IsMatch));
+
     /// <summary>The commands that load those files that a pattern knows.</summary>
     public IEnumerable<ImmutableArray<string>> CommandsFor(IEnumerable<string> installedFiles) =>
         from file in installedFiles

@@ -125,11 +125,13 @@ internal abstract class GateFixture
 
     protected Task<GateVerdict> ExamineAsync(IGate gate, params ImmutableArray<string> given) => ExamineAsync(gate, Platform, given);
 
-    protected async Task<GateVerdict> ExamineAsync(IGate gate, Platform platform, params ImmutableArray<string> given)
+    protected Task<GateVerdict> ExamineAsync(IGate gate, Platform platform, params ImmutableArray<string> given) => ExamineAsync(gate, platform, [], given);
+
+    protected async Task<GateVerdict> ExamineAsync(IGate gate, Platform platform, ImmutableArray<Recipe> recipes, params ImmutableArray<string> given)
     {
         var scratch = Folder.Of("gates", gate.Name);
         var environment = new BuildEnvironment(Folder.Of("workspace", "home"), DateTimeOffset.UnixEpoch);
-        var subject = await new SubjectReader(platform, [], environment, scratch).ReadAsync(given, CancellationToken.None);
+        var subject = await new SubjectReader(platform, recipes, environment, scratch).ReadAsync(given, CancellationToken.None);
         return await gate.ExamineAsync(subject, CancellationToken.None);
     }
 

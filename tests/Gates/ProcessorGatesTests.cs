@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Processes;
@@ -77,6 +78,30 @@ internal sealed class ProcessorGatesTests : GateFixture
 
         Assert.That((await ExamineAsync(new InstructionsGate(), anywhere, package)).Outcome, Is.EqualTo("not checked"));
         Assert.That((await ExamineAsync(new RunGate(), anywhere, package)).Outcome, Is.EqualTo("not checked"));
+    }
+
+    [Test]
+    public async Task What_the_recipe_wants_tried_is_tried_and_must_be_there()
+    {
+        RequireEmulator();
+        var program = await ForPlatformAsync("fails", "int main(int n, char **v) { return n > 1; }");
+        var package = Pack(Files(("/usr/local/bin/fails", program)));
+        var recipe = new Catalogue(Repository.Top).Recipe("iptables-1.8.9") with
+        {
+            Name = "small",
+            Version = "1.0",
+            Smoke = new SmokeTest([["/usr/local/bin/fails"], ["/usr/local/bin/fails", "word"]], [(new Regex(@"\A/usr/local/bin/f(.*)\z"), "/usr/local/bin/fails $1"), (new Regex("absent"), "/bin/true")]),
+        };
+
+        var verdict = await ExamineAsync(new RunGate(), Platform, [recipe], package);
+
+        Assert.That(verdict.Figure, Is.EqualTo("3 commands"));
+        Assert.That(verdict.Findings.Select(finding => $"{finding.Where}: {finding.Problem}"), Is.EqualTo((string[])
+        [
+            "/usr/local/bin/fails word: ends with 1 on a pentium3: (nothing said)",
+            "/usr/local/bin/fails ails: ends with 1 on a pentium3: (nothing said)",
+            "absent: no file of the packages is such, so nothing of that kind was loaded",
+        ]));
     }
 
     [Test]
