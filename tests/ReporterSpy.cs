@@ -5,6 +5,8 @@ namespace Dom0Iptables.Tests;
 /// <summary>Keeps what was reported, for a test to look at.</summary>
 internal sealed class ReporterSpy : IReporter
 {
+    public int Width => 100;
+
     public List<string> Lines { get; } = [];
 
     public List<string> Warnings { get; } = [];

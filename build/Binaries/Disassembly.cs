@@ -5,11 +5,12 @@ namespace Dom0Iptables.Binaries;
 /// <summary>Understands what objdump --disassemble --no-show-raw-insn prints.</summary>
 internal static partial class Disassembly
 {
-    /// <summary>The forms of instruction in a disassembly, and how many instructions there are in all.</summary>
-    public static (IReadOnlyList<InstructionForm> Forms, int Instructions) Parse(string output)
+    /// <summary>The forms of instruction in a disassembly, and how many instructions there are in each file.</summary>
+    public static (IReadOnlyList<InstructionForm> Forms, IReadOnlyDictionary<string, int> InstructionsByFile) Parse(string output)
     {
         var forms = new Dictionary<string, InstructionForm>(StringComparer.Ordinal);
-        var (file, symbol, instructions) = ("", "", 0);
+        var instructions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (file, symbol) = ("", "");
         foreach (var line in output.Split('\n'))
         {
             if (FilePattern().Match(line) is { Success: true } begins)
@@ -22,7 +23,7 @@ internal static partial class Disassembly
             }
             else if (InstructionPattern().Match(line) is { Success: true } match)
             {
-                instructions++;
+                instructions[file] = instructions.GetValueOrDefault(file) + 1;
                 var text = Plain(match.Groups[2].Value);
                 forms[text] = forms.TryGetValue(text, out var known) ? known with { Count = known.Count + 1 } : new InstructionForm(text, file, symbol, match.Groups[1].Value, 1);
             }

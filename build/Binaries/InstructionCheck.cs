@@ -26,7 +26,7 @@ public sealed partial class InstructionCheck(BuildEnvironment environment, strin
     public async Task<InstructionCheckResult> ExamineAsync(string step, IEnumerable<string> files, bool is64Bit, string processor, CancellationToken cancellationToken)
     {
         var forms = new List<InstructionForm>();
-        var instructions = 0;
+        var instructions = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var some in files.Chunk(500))
         {
             var command = environment.In("/", new Command("objdump", ["--disassemble", "--no-show-raw-insn", "--wide", .. some]));
@@ -36,15 +36,18 @@ public sealed partial class InstructionCheck(BuildEnvironment environment, strin
                 throw new PipelineException(ExitCode.Packaging, step, $"objdump cannot take the programs apart: {outcome.StandardError.Trim()}", "look at the file that it names", command.ToString(), outcome.ExitCode);
             }
 
-            var (found, count) = Disassembly.Parse(outcome.StandardOutput);
+            var (found, byFile) = Disassembly.Parse(outcome.StandardOutput);
             forms.AddRange(found);
-            instructions += count;
+            foreach (var (file, count) in byFile)
+            {
+                instructions.Add(file, count);
+            }
         }
 
         var width = is64Bit ? "--64" : "--32";
         var refused = await RefusedAsync(step, forms, [width, $"-march={processor}"], cancellationToken);
         var unknown = await RefusedAsync(step, refused, [width], cancellationToken);
-        return new InstructionCheckResult(instructions, forms.Count, [.. refused.Except(unknown)], [.. unknown]);
+        return new InstructionCheckResult(instructions.ToImmutableDictionary(StringComparer.Ordinal), forms.Count, [.. refused.Except(unknown)], [.. unknown]);
     }
 
     private async Task<List<InstructionForm>> RefusedAsync(string step, List<InstructionForm> forms, ImmutableArray<string> switches, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, B
         var report = new GateReport(platform.Id, [.. subject.Packages.Select(package => package.Rpm.FileName)], [.. verdicts]);
         var reportPath = ReportIn(scratch);
         report.Write(reportPath);
-        foreach (var line in GateTable.Of(report, Console.IsOutputRedirected ? int.MaxValue : Console.WindowWidth))
+        foreach (var line in GateTable.Of(report, reporter.Width))
         {
             reporter.Line(line);
         }

@@ -28,8 +28,13 @@ public sealed class InstructionsGate : IGate
         foreach (var ofClass in subject.Binaries.Where(IsX86).GroupBy(binary => binary.Elf.Class, StringComparer.Ordinal))
         {
             var byPath = ofClass.ToDictionary(binary => binary.Elf.Path, StringComparer.Ordinal);
-            var result = await check.ExamineAsync(GateSubject.Step, byPath.Keys, ofClass.Key == "ELF64", ofClass.Key == "ELF64" && !Is64Bit(subject) ? "generic64" : processor, cancellationToken);
-            instructions += result.Instructions;
+            var result = await check.ExamineAsync(GateSubject.Step, byPath.Keys, ofClass.Key == "ELF64", ofClass.Key == "ELF64" && !subject.Platform.Is64Bit ? "generic64" : processor, cancellationToken);
+            instructions += result.InstructionsByFile.Values.Sum();
+
+            // An object file may be data alone. Of the others, what objdump finds no code in has been hidden from it.
+            findings.AddRange(ofClass
+                .Where(binary => binary.Elf.Kind != "REL" && !result.InstructionsByFile.ContainsKey(binary.Elf.Path))
+                .Select(binary => new GateFinding(binary.ToString(), "has no code that objdump finds, so nothing can be said of it", "do not strip its section headers")));
             forms += result.Forms;
             findings.AddRange(result.Lacking.Select(form => new GateFinding(
                 Where(byPath, form),
@@ -45,8 +50,6 @@ public sealed class InstructionsGate : IGate
     }
 
     private static bool IsX86(PackagedBinary binary) => binary.Elf.Machine is "Intel 80386" or "Advanced Micro Devices X86-64";
-
-    private static bool Is64Bit(GateSubject subject) => subject.Platform.Architecture == "x86_64";
 
     private static string Where(Dictionary<string, PackagedBinary> byPath, InstructionForm form) => $"{byPath[form.File]} {form.Symbol} at 0x{form.Address}";
 

@@ -44,7 +44,7 @@ public sealed partial class RunGate : IGate
 
     private static string Emulator(GateSubject subject)
     {
-        var name = subject.Platform.Architecture == "x86_64" ? "qemu-x86_64-static" : "qemu-i386-static";
+        var name = subject.Platform.Emulator;
         return ProcessRunner.FindOnPath(name, subject.Environment.Variables["PATH"]) ?? throw new PipelineException(
             ExitCode.MissingTool,
             GateSubject.Step,

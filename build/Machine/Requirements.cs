@@ -47,7 +47,7 @@ public static class Requirements
     private static ImmutableArray<Requirement> Emulator(Platform platform) =>
         platform.Limits.Processor is null
             ? []
-            : [Program(platform.Architecture == "x86_64" ? "qemu-x86_64-static" : "qemu-i386-static", ["Gate", "Test"], "qemu-user-static", "qemu-user-static-x86")];
+            : [Program(platform.Emulator, ["Gate", "Test"], "qemu-user-static", "qemu-user-static-x86")];
 
     private static Requirement CLibrary(Platform platform)
     {

@@ -25,4 +25,11 @@ public sealed record Platform(
     ImmutableArray<string> ConfigureArguments,
     string? AbiTable,
     PlatformLimits Limits,
-    ImmutableArray<string> RpmMacros);
+    ImmutableArray<string> RpmMacros)
+{
+    /// <summary>Whether its programs are of the 64-bit class. This machine's own are: the pipeline runs on x86_64.</summary>
+    public bool Is64Bit => Architecture is null or "x86_64";
+
+    /// <summary>The program that plays its processor, by the name that distributions give it.</summary>
+    public string Emulator => Is64Bit ? "qemu-x86_64-static" : "qemu-i386-static";
+}

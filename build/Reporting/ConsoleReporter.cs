@@ -18,6 +18,9 @@ public sealed class ConsoleReporter(string verbosity) : IReporter
     private bool progressIsShown;
 
     /// <inheritdoc/>
+    public int Width => Console.IsOutputRedirected ? int.MaxValue : Console.WindowWidth;
+
+    /// <inheritdoc/>
     public void Line(string text)
     {
         if (!isQuiet)

@@ -3,6 +3,9 @@ namespace Dom0Iptables.Reporting;
 /// <summary>What the rooms say to whoever watches the run. Nothing that a machine needs travels this way.</summary>
 public interface IReporter
 {
+    /// <summary>How many columns whoever watches has.</summary>
+    int Width { get; }
+
     /// <summary>A line that everyone sees.</summary>
     void Line(string text);
 

@@ -53,6 +53,20 @@ internal abstract class GateFixture
         return Compile(name, source, [.. Platform.CompilerSwitches, $"-B{library}", $"-Wl,-rpath-link,{library}", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-march=pentium3", .. arguments]);
     }
 
+    /// <summary>A program whose section headers are gone, by which readelf and objdump find their way.</summary>
+    protected async Task<string> WithoutSectionsAsync(string name, params string[] arguments)
+    {
+        var program = await ForPlatformAsync(name, Hello, arguments);
+        using var file = new FileStream(program, FileMode.Open);
+
+        // e_shoff, e_shnum and e_shstrndx of an ELF32 header.
+        file.Seek(0x20, SeekOrigin.Begin);
+        file.Write(new byte[4]);
+        file.Seek(0x30, SeekOrigin.Begin);
+        file.Write(new byte[4]);
+        return program;
+    }
+
     /// <summary>Compiles for this machine's C library.</summary>
     protected string ForThisMachine(string name, string source, params string[] arguments) => Compile(name, source, arguments);
 

@@ -45,6 +45,13 @@ internal sealed class ProcessorGatesTests : GateFixture
             "garbage main at 0x");
 
     [Test]
+    public async Task Code_that_is_hidden_from_the_disassembler_is_not_passed() =>
+        MustRefuse(
+            await ExamineAsync(new InstructionsGate(), Pack(Files(("/usr/local/bin/hidden", await WithoutSectionsAsync("hidden"))))),
+            "/usr/local/bin/hidden",
+            "has no code that objdump finds");
+
+    [Test]
     public async Task A_program_that_the_emulated_processor_runs_passes()
     {
         RequireEmulator();

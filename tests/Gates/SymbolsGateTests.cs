@@ -58,15 +58,7 @@ internal sealed class SymbolsGateTests : GateFixture
     [Test]
     public async Task A_library_that_cannot_be_looked_into_is_not_passed()
     {
-        var program = await ForPlatformAsync("sectionless", Hello);
-        using (var file = new FileStream(program, FileMode.Open))
-        {
-            // e_shoff, e_shnum and e_shstrndx of an ELF32 header: no section headers any more.
-            file.Seek(0x20, SeekOrigin.Begin);
-            file.Write(new byte[4]);
-            file.Seek(0x30, SeekOrigin.Begin);
-            file.Write(new byte[4]);
-        }
+        var program = await WithoutSectionsAsync("sectionless");
 
         MustRefuse(await ExamineAsync(new SymbolsGate(), Pack(Files(("/usr/local/bin/hello", program)))), "no table of its symbols");
     }
