@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# Guests come and go beside the firewall, inside a scratch dom0 with a network of its own, and packets are sent.
+
+set -u
+here=$(dirname "$0")
+# shellcheck source=build/Rehearsal/Scenes/checks.sh
+. "$here/checks.sh"
+# shellcheck source=build/Rehearsal/Scenes/network.sh
+. "$here/network.sh"
+
+sample=$here/dom0-running.rules
+data=/etc/sysconfig/iptables
+
+in_force() {
+    iptables-save | plain_rules
+}
+
+cd /tmp || exit 1
+plain_rules <"$sample" >expected
+sed "/$guests_rules/d" expected >expected.boot
+mount -t sysfs sysfs /sys 2>/dev/null
+new_network
+
+# As at boot: the firewall first, then the guests.
+xen-firewall
+/etc/init.d/iptables save >/dev/null
+/etc/init.d/iptables start >/dev/null
+in_force >seen
+alike S17 'the firewall is up before any guest' expected.boot seen
+for guest in 1 2; do
+    new_guest $guest
+    vif_online $guest
+done
+in_force >seen
+alike S17 'with both guests up, iptables-save equals the sample' expected seen
+equal S18 'brctl show: the bridge eth0' 'peth0 vif1.0 vif2.0' "$(brctl show eth0 2>&1 | sed 1d | awk '{ print $NF }' | sort | tr '\n' ' ' | sed 's/ $//')"
+
+packets() {
+    row=$1
+    reaches outside dom0 22 open
+    reaches outside dom0 922 open
+    reaches outside dom0 ping open
+    reaches outside dom0 80 rejected
+    reaches outside guest1 22 open
+    reaches outside guest1 80 open
+    reaches outside guest2 ping open
+    reaches guest1 outside 80 open
+    reaches guest2 outside ping open
+    reaches guest1 guest2 80 open
+    reaches guest2 dom0 22 open
+    reaches guest1 dom0 80 rejected
+    reaches dom0 outside 80 open
+    reaches dom0 guest2 80 open
+}
+packets S17
+# busybox's traceroute shows the ICMP code: !C is host prohibited.
+case $(at outside traceroute -n -q 1 -w 1 -m 1 $dom0_address 2>&1) in
+    *!C*) tell pass S13 'what is refused is refused with icmp-host-prohibited' '!C' ;;
+    *) tell fail S13 'what is refused is refused with icmp-host-prohibited' "$(at outside traceroute -n -q 1 -w 1 -m 1 $dom0_address 2>&1)" ;;
+esac
+
+# A vif that no script brought up has no rule: neither its own packets nor its answers pass.
+new_guest 3
+ip link set vif3.0 master eth0 up
+row=S17
+reaches guest3 outside 80 rejected
+reaches guest3 outside ping rejected
+reaches outside guest3 80 rejected
+
+# save and restart, with guests up.
+/etc/init.d/iptables save >/dev/null
+plain_rules <$data >seen
+alike S19 'the saved file has no rule of a guest' expected.boot seen
+/etc/init.d/iptables restart >/dev/null 2>said
+in_force >seen
+alike S19 'restart keeps the rules of the guests, in their order' expected seen
+equal S19 'restart names the guest that has no rule' 1 "$(grep -c vif3.0 said)"
+packets S19
+
+# At no moment another firewall: while it is restarted again and again, nothing allowed is lost, nothing forbidden passes.
+mkfifo to_dom0 to_guest
+at outside nc $dom0_address 22 <to_dom0 >from_dom0 2>/dev/null &
+at outside nc "$(address_of guest1)" 80 <to_guest >from_guest 2>/dev/null &
+exec 4>to_dom0 5>to_guest
+echo before >&4
+echo before >&5
+usleep 300000
+at outside ping -c 400 -i 0.01 -W 1 $dom0_address >pings.dom0 2>&1 &
+ping_dom0=$!
+at guest1 ping -c 400 -i 0.01 -W 1 $outside_address >pings.guest 2>&1 &
+ping_guest=$!
+at guest3 ping -c 400 -i 0.01 -W 1 $outside_address >pings.forbidden 2>&1 &
+ping_forbidden=$!
+: >connections
+(
+    while [ -e connections ]; do
+        at outside nc -w 1 $dom0_address 80 </dev/null >>passed 2>&1 && echo open >>passed
+    done
+) &
+restarts=0
+while kill -0 $ping_dom0 2>/dev/null; do
+    /etc/init.d/iptables restart >/dev/null 2>&1 || tell fail S19 'a restart' 'failed'
+    restarts=$((restarts + 1))
+done
+wait $ping_dom0 $ping_guest $ping_forbidden
+rm connections
+received() { sed -n 's/.* \([0-9]*\) packets received.*/\1/p' "$1"; }
+equal S19 "$restarts restarts: pings of 400 from outside to dom0 that came back" 400 "$(received pings.dom0)"
+equal S19 "$restarts restarts: pings of 400 from a guest that came back" 400 "$(received pings.guest)"
+equal S19 "$restarts restarts: pings of 400 of a guest without rules that came back" 0 "$(received pings.forbidden)"
+equal S19 "$restarts restarts: connections to a closed port that passed, of $(grep -c . passed)" 0 "$(grep -c '^open' passed)"
+echo after >&4
+echo after >&5
+usleep 300000
+exec 4>&- 5>&-
+equal S19 "$restarts restarts: an ssh session goes on" 'before after' "$(tr '\n' ' ' <from_dom0 | sed 's/ $//')"
+equal S19 "$restarts restarts: a connection to a guest goes on" 'before after' "$(tr '\n' ' ' <from_guest | sed 's/ $//')"
+in_force >seen
+alike S19 "$restarts restarts: the rules" expected seen
+
+# A rule that stands above those of the guests stays above them.
+iptables -I FORWARD -p tcp --dport 80 -j DROP
+in_force >with_drop
+/etc/init.d/iptables save >/dev/null
+/etc/init.d/iptables restart >/dev/null 2>&1
+in_force >seen
+alike S19 'a rule above those of the guests stays above them' with_drop seen
+row=S19
+reaches guest1 outside 80 silence
+iptables -D FORWARD -p tcp --dport 80 -j DROP
+
+# Rules that name a guest, and are not Xen's, are the administrator's.
+iptables -A FORWARD -m physdev --physdev-in vif1.0 -j DROP
+iptables -A Xen-INPUT -m physdev --physdev-in vif1.0 -j ACCEPT
+/etc/init.d/iptables save >/dev/null
+equal S19 "an administrator's rules that name a vif are saved" 2 "$(grep -c 'vif1.0' $data)"
+iptables -D FORWARD -m physdev --physdev-in vif1.0 -j DROP
+iptables -D Xen-INPUT -m physdev --physdev-in vif1.0 -j ACCEPT
+/etc/init.d/iptables save >/dev/null
+
+# xen-firewall, with guests up.
+xen-firewall
+in_force >seen
+alike S13 'xen-firewall keeps the rules of the guests' expected seen
+
+# Stopped and started: the guests that are still there have their rules again.
+/etc/init.d/iptables stop >/dev/null
+reaches outside dom0 80 open
+/etc/init.d/iptables start >/dev/null
+in_force >seen
+alike S16 'stop, start: the rules of the guests are back' expected seen
+/etc/init.d/iptables stop >/dev/null
+guest_ends 1 2>/dev/null
+/etc/init.d/iptables start >/dev/null
+sed '/vif1\.0/d' expected >expected.one
+in_force >seen
+alike S16 'stop, a guest goes, start: only the other has its rules again' expected.one seen
+
+# A guest that goes takes its rules along.
+vif_offline 2
+in_force >seen
+alike S17 'a guest that goes takes its rules along' expected.boot seen
+row=S17
+reaches guest2 outside ping silence
+finish guests

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# Scratch roots for packages to live in. Runs where rpm is, in the run's folder, which holds furniture/ (what every root
+# begins with), packages/ (what is rehearsed) and stock/ (stand-ins). To be sourced after checks.sh.
+
+root=$PWD/root
+iptables=$(echo packages/iptables-[0-9]*.rpm)
+dom0=$(echo packages/iptables-dom0-*.rpm)
+
+# Debian's rpm greets on each call; what else it says is kept.
+on_root() {
+    on_root_said=$(rpm --root "$root" --dbpath /var/lib/rpm --force-debian "$@" 2>&1)
+    on_root_result=$?
+    [ -z "$on_root_said" ] || printf '%s\n' "$on_root_said"
+    return $on_root_result
+}
+
+# new_root [PACKAGE…]: an empty dom0 with the base system, and packages beside it.
+new_root() {
+    if grep -q " $root/dev " /proc/self/mounts; then
+        umount -l "$root/dev"
+    fi
+    rm -rf "$root"
+    cp -a furniture "$root"
+    mount --rbind /dev "$root/dev"
+    on_root -i stock/dom0-base-*.rpm "$@" || tell fail - "a root with $*" "$on_root_said"
+}
+
+# What a person would see in it, but for rpm's own database and the loader's cache.
+snapshot() {
+    (
+        cd "$root" || exit
+        find . -path ./dev -prune -o -path ./proc -prune -o -path ./var/lib/rpm -prune -o -path ./var/log -prune -o -name ld.so.cache -prune -o -name aux-cache -prune -o -printf '%p %y %m %l\n' | LC_ALL=C sort
+        find . -path ./dev -prune -o -path ./proc -prune -o -path ./var/lib/rpm -prune -o -path ./var/log -prune -o -name ld.so.cache -prune -o -name aux-cache -prune -o -type f -exec sha256sum {} + | LC_ALL=C sort -k 2
+    )
+}
+
+ours() {
+    grep -q 'of the package iptables-dom0' "$root/etc/rc.d/init.d/$1" 2>/dev/null && echo ours && return
+    grep -q 'stands in for the init script' "$root/etc/rc.d/init.d/$1" 2>/dev/null && echo stock && return
+    [ -e "$root/etc/rc.d/init.d/$1" ] && echo other && return
+    echo none
+}
+
+mode() {
+    stat -c %a "$root/$1" 2>/dev/null || echo none
+}
+
+# How often /usr/local/lib is configured.
+times_configured() {
+    cat "$root/etc/ld.so.conf" "$root"/etc/ld.so.conf.d/*.conf 2>/dev/null | grep -c '^/usr/local/lib/*$'
+}
+
+found_by_loader() {
+    chroot "$root" /sbin/ldconfig -p | grep -c libip
+}
+
+forwarding() {
+    sed -n 's/^ *net.ipv4.ip_forward *= *//p' "$root/etc/sysctl.conf" | tr '\n' ' ' | sed 's/ $//'
+}

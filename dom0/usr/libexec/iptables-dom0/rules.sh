@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the init scripts and xen-firewall share: rules are put in force at once, and those of the guests that are up
+# stay. To be sourced, in any POSIX sh, with IPTABLES set to iptables or ip6tables.
+#
+# The rules of a guest are those that Xen's vif scripts put in when one of its interfaces comes up, and take out by
+# name when it goes: -A FORWARD … -m physdev --physdev-in|out vif1.0 … -j ACCEPT. A domain has another number after
+# each start, so in a file they would open the way to whichever guest gets that number next.
+
+: "${GUEST_DEVICES:=vif*.* tap*.*}"
+
+# Everything in here reads the output of iptables-save. -v guests= has the patterns of the guests' interfaces.
+rules_awk='
+BEGIN {
+    count = split(guests, patterns, " ")
+    for (p = 1; p <= count; p++) {
+        expression = ""
+        for (c = 1; c <= length(patterns[p]); c++) {
+            character = substr(patterns[p], c, 1)
+            if (character == "*") expression = expression ".*"
+            else if (character == "?") expression = expression "."
+            else if (character ~ /[A-Za-z0-9_:@-]/) expression = expression character
+            else expression = expression "[" character "]"
+        }
+        guest_device = guest_device (p > 1 ? "|" : "") "^(" expression ")$"
+    }
+    if (count == 0) guest_device = "^$"
+}
+
+# The interface of a guest that a rule belongs to, or nothing.
+function guest_of(line,    words, count, first, i) {
+    count = split(line, words, " ")
+    first = words[1] ~ /^\[[0-9]+:[0-9]+\]$/ ? 2 : 1
+    if (table != "filter" || words[first] != "-A" || words[first + 1] != "FORWARD") return ""
+    if (words[count - 1] != "-j" || words[count] != "ACCEPT") return ""
+    for (i = first + 2; i < count; i++) {
+        if (words[i] == "--comment") return ""
+        if ((words[i] == "--physdev-in" || words[i] == "--physdev-out") && words[i - 1] != "!" && words[i + 1] ~ guest_device) return words[i + 1]
+    }
+    return ""
+}
+
+function is_forward(line) {
+    return table == "filter" && line ~ /^(\[[0-9]+:[0-9]+\] )?-A FORWARD /
+}
+
+# A rule without its counters and the blank that older releases leave at the end of a line.
+function bare(line) {
+    sub(/^\[[0-9]+:[0-9]+\] /, "", line)
+    sub(/[ \t]+$/, "", line)
+    return line
+}
+'
+
+without_guest_rules() {
+    awk -v guests="$GUEST_DEVICES" "$rules_awk"'
+        /^\*/ { table = substr($1, 2) }
+        guest_of($0) == "" { print }
+    '
+}
+
+# with_guest_rules RUNNING STOPPED < FILE: the file, with the guests of RUNNING (what is in force) in their places.
+# Each goes behind the rules it stands behind now, as far as the file begins with the same; where it does not, they
+# stand at the top, where Xen puts them. STOPPED is what was in force when the firewall was stopped, or nothing: of its
+# guests those are taken whose interface is still there.
+with_guest_rules() {
+    with_guest_rules_present=$(sed -n 's/^ *\([^: ]*\):.*/\1/p' /proc/net/dev 2>/dev/null)
+    {
+        printf '%s\n' "$1" '#### stopped' "$2" '#### file'
+        cat
+    } | awk -v guests="$GUEST_DEVICES" -v present="$(echo $with_guest_rules_present)" "$rules_awk"'
+        BEGIN {
+            section = "running"
+            # Busybox compares an unset variable as a text.
+            others = running_others = taken = emitted = place = 0
+            count = split(present, names, " ")
+            for (i = 1; i <= count; i++) is_present[names[i]] = 1
+        }
+        function emit_up_to(place) {
+            while (emitted < taken && after[emitted + 1] <= place) print rule[++emitted]
+        }
+        function emit_all() {
+            while (emitted < taken) print rule[++emitted]
+        }
+        function take(line) { rule[++taken] = line; after[taken] = others; known[bare(line)] = 1 }
+        $0 == "#### stopped" { section = "stopped"; table = ""; running_others = others; others = 0; next }
+        $0 == "#### file" {
+            section = "file"
+            table = ""
+            if (!was_stopped) others = running_others
+            is_same = 1
+            next
+        }
+        /^\*/ { table = substr($1, 2); if (section == "file" && table == "filter") has_filter = 1 }
+        section == "running" {
+            if (guest_of($0) != "") take($0)
+            else if (is_forward($0)) other[++others] = bare($0)
+            next
+        }
+        section == "stopped" {
+            if ($0 == "") next
+            if (!was_stopped) {
+                # What came up since stands at the top; the order of the rest is the one before the stop.
+                was_stopped = 1
+                for (i = 1; i <= taken; i++) after[i] = 0
+            }
+            if ((device = guest_of($0)) != "") { if ((device in is_present) && !(bare($0) in known)) take($0) }
+            else if (is_forward($0)) other[++others] = bare($0)
+            next
+        }
+        guest_of($0) != "" { next }
+        is_forward($0) {
+            if (is_same && place < others && other[place + 1] == bare($0)) {
+                emit_up_to(place)
+                place++
+            } else {
+                is_same = 0
+                emit_all()
+            }
+        }
+        table == "filter" && $1 == "COMMIT" { emit_all() }
+        { print }
+        END {
+            if (!has_filter && taken > 0) {
+                print "*filter"
+                emit_all()
+                print "COMMIT"
+            }
+        }
+    '
+}
+
+# The tables that are in force.
+active_tables() {
+    case $IPTABLES in
+        ip6tables) cat /proc/net/ip6_tables_names 2>/dev/null ;;
+        *) cat /proc/net/ip_tables_names 2>/dev/null ;;
+    esac
+}
+
+is_active() {
+    for is_active_table in $(active_tables); do
+        [ "$is_active_table" = "$1" ] && return 0
+    done
+    return 1
+}
+
+# reset_of TABLE POLICY: a table without rules.
+reset_of() {
+    case $1 in
+        filter | security) reset_of_chains='INPUT FORWARD OUTPUT' ;;
+        nat) reset_of_chains='PREROUTING POSTROUTING OUTPUT' ;;
+        mangle) reset_of_chains='PREROUTING INPUT FORWARD OUTPUT POSTROUTING' ;;
+        raw) reset_of_chains='PREROUTING OUTPUT' ;;
+        *) return 0 ;;
+    esac
+    echo "*$1"
+    for reset_of_chain in $reset_of_chains; do
+        echo ":$reset_of_chain $2 [0:0]"
+    done
+    echo COMMIT
+}
+
+# The filter table that is in force, nothing where there is none. Fails where it is there and cannot be read.
+running_filter() {
+    is_active filter || return 0
+    running_filter_text=$("$IPTABLES-save" -c -t filter) || return 1
+    case $running_filter_text in
+        *COMMIT*) printf '%s\n' "$running_filter_text" ;;
+        *) return 1 ;;
+    esac
+}
+
+# resets_beside FILE POLICY: the active tables that a file does not name, without rules.
+resets_beside() {
+    for resets_beside_table in $(active_tables); do
+        case $newline$1$newline in
+            *"$newline*$resets_beside_table$newline"* | *"$newline*$resets_beside_table "*) ;;
+            *) reset_of "$resets_beside_table" "$2" ;;
+        esac
+    done
+}
+newline='
+'
+
+# load_rules [-c] [STOPPED] < FILE: puts a file in force, each table at once, with the guests' rules in their places; or
+# leaves all as it was. -c: with the counters of the file.
+load_rules() {
+    load_rules_counters=
+    if [ "${1-}" = -c ]; then
+        load_rules_counters=-c
+        shift
+    fi
+    load_rules_file=$(cat)
+    for load_rules_try in 1 2 3 4 5; do
+        load_rules_running=$(running_filter) || {
+            echo "$IPTABLES-save cannot read the rules that are in force; nothing was changed" >&2
+            return 1
+        }
+        load_rules_new=$(printf '%s\n' "$load_rules_file" | with_guest_rules "$load_rules_running" "${1-}") || {
+            echo "awk cannot work on the rules; nothing was changed" >&2
+            return 1
+        }
+        if ! load_rules_said=$(printf '%s\n' "$load_rules_new" | "$IPTABLES-restore" $load_rules_counters --test 2>&1); then
+            printf '%s\n' "$load_rules_said" "nothing was changed" >&2
+            return 1
+        fi
+
+        # Once it is known to be well formed: the kernel refuses a table that another program (Xen's vif script) has
+        # changed since iptables-restore read it, so it is read and tried again.
+        load_rules_said=$(printf '%s\n' "$load_rules_new" | "$IPTABLES-restore" $load_rules_counters 2>&1) && return 0
+    done
+    printf '%s\n' "$load_rules_said" "the kernel refuses them ($load_rules_try times)" >&2
+    return 1
+}
