@@ -106,7 +106,8 @@ public sealed class BuildContext : FrostingContext
     private ReleaseInputs InputsOf(ChosenSource chosen, Catalogue catalogue)
     {
         var recipe = catalogue.Recipe(chosen.Recipe);
-        var epoch = SourceDateEpoch.Of(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), recipe.Released);
+        var requestedEpoch = Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH");
+        var epoch = SourceDateEpoch.Of(requestedEpoch, recipe.Released);
         return new ReleaseInputs(
             Options.Recipe,
             recipe,
@@ -118,6 +119,7 @@ public sealed class BuildContext : FrostingContext
             Options.Jobs,
             Options.Stamp ?? epoch.ToString("yyMMdd", CultureInfo.InvariantCulture),
             epoch,
+            string.IsNullOrEmpty(requestedEpoch) ? null : epoch,
             Layout.Workspace(recipe.Id, Platform.Id),
             Layout.ArtifactsOf(recipe.Id, Platform.Id),
             Layout.LinkLibraries);

@@ -66,7 +66,9 @@ public sealed class FilesGate : IGate
 
     private static IEnumerable<(string Problem, string NextStep)> Places(GateSubject subject, RpmPackage package, RpmFile file, BaseSystem baseSystem)
     {
-        bool Replaces(string other) => other == package.Name || package.Obsoletes.Any(obsolete => obsolete.Name == other);
+        // Or that a package it requires, and that stands here with it, takes the place of.
+        var replacing = subject.Installed.Select(installed => installed.Rpm).Where(other => other == package || package.Requires.Any(requirement => requirement.Name == other.Name)).ToList();
+        bool Replaces(string owner) => replacing.Any(other => owner == other.Name || other.Obsoletes.Any(obsolete => obsolete.Name == owner));
 
         var owners = (file.IsFolder ? baseSystem.FolderOwners : baseSystem.FileOwners)[file.Path].Where(owner => !Replaces(owner)).ToList();
         if (owners.Count > 0)

@@ -10,6 +10,7 @@ namespace Dom0Iptables.Gates;
 /// <param name="Packages">All packages, with source packages.</param>
 /// <param name="Binaries">The programs and libraries in them.</param>
 /// <param name="Libraries">The libraries of the platform.</param>
+/// <param name="LoaderFolders">Where the packages have the platform's loader look, beside its own folders.</param>
 /// <param name="Environment">The environment of the programs that examine them.</param>
 /// <param name="Scratch">A folder for the gates' own files.</param>
 /// <param name="Foreign">Texts that no file may hold: what they are ("the user's name"), and the text.</param>
@@ -19,6 +20,7 @@ public sealed record GateSubject(
     ImmutableArray<ExaminedPackage> Packages,
     ImmutableArray<PackagedBinary> Binaries,
     PlatformLibraries Libraries,
+    ImmutableArray<string> LoaderFolders,
     BuildEnvironment Environment,
     string Scratch,
     ImmutableArray<(string What, string Text)> Foreign)

@@ -5,8 +5,6 @@ namespace Dom0Iptables.Gates;
 /// <summary>Each library that a program or library needs lies where the platform's loader looks for it.</summary>
 public sealed class LibrariesGate : IGate
 {
-    private const string ConfigurationFolder = "/etc/ld.so.conf.d/";
-
     /// <inheritdoc/>
     public string Name => "libraries";
 
@@ -23,7 +21,7 @@ public sealed class LibrariesGate : IGate
                 var folder = Path.GetDirectoryName(library.InstalledPath)!;
                 if (!searched.Contains(folder) && !binary.Elf.SearchFolders.Contains(folder))
                 {
-                    findings.Add(new GateFinding($"{binary} {soname}", $"lies in {folder}, where the loader does not look (it looks in {string.Join(", ", searched)})", $"have the package put a file that names {folder} into {ConfigurationFolder}, and run ldconfig"));
+                    findings.Add(new GateFinding($"{binary} {soname}", $"lies in {folder}, where the loader does not look (it looks in {string.Join(", ", searched)})", $"have the package put a file that names {folder} into {LoaderConfiguration.Folder}, and run ldconfig"));
                 }
                 else if (library.Elf.Class != binary.Elf.Class)
                 {
@@ -46,11 +44,6 @@ public sealed class LibrariesGate : IGate
     private static ImmutableArray<string> SearchedFolders(GateSubject subject)
     {
         IEnumerable<string> own = subject.Platform.Limits.Loader is { } loader ? LoaderFacts.Read(loader).LibraryFolders : ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/lib32", "/usr/lib32"];
-        var configured = subject.Installed.SelectMany(package => package.Rpm.Files
-            .Where(file => file.IsRegular && file.Path.StartsWith(ConfigurationFolder, StringComparison.Ordinal) && file.Path.EndsWith(".conf", StringComparison.Ordinal))
-            .SelectMany(file => File.ReadAllLines(package.PathOf(file))))
-            .Select(line => line.Split('#')[0].Trim().TrimEnd('/'))
-            .Where(line => line.StartsWith('/'));
-        return [.. own.Concat(configured).Distinct(StringComparer.Ordinal)];
+        return [.. own.Concat(subject.LoaderFolders).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class RunGate : IGate
         }
 
         var folders = libraries.Select(library => Path.GetDirectoryName(library)!).Distinct(StringComparer.Ordinal);
-        ScratchRoot.Write(root, "/etc/ld.so.conf", ["include /etc/ld.so.conf.d/*.conf", .. folders]);
+        ScratchRoot.Write(root, "/etc/ld.so.conf", [.. subject.LoaderFolders, .. folders]);
         var configurator = ProcessRunner.FindOnPath("ldconfig", subject.Environment.Variables["PATH"]) ?? "/sbin/ldconfig";
         ScratchRoot.Write(root, ".ldconfig", []);
         await ScratchRoot.RunAsync(root, Sandbox.InRoot(root, isWritable: true, [(configurator, "/.ldconfig")], [], Command.Of("/.ldconfig", "-X")), cancellationToken);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
 
@@ -9,7 +8,7 @@ namespace Dom0Iptables.Gates;
 /// The scriptlets are plain POSIX sh, run only what the platform has, and end well in a root where nothing else is (an
 /// image that is being built, a chroot).
 /// </summary>
-public sealed partial class ScriptletsGate : IGate
+public sealed class ScriptletsGate : IGate
 {
     private const string Rewrite = "write it for any POSIX sh";
 
@@ -106,9 +105,9 @@ public sealed partial class ScriptletsGate : IGate
         var problems = new List<(string, string)>();
         foreach (var count in CountsAt(scriptlet.Moment))
         {
-            var root = await BareRootAsync(subject, package, cancellationToken);
-            var run = Sandbox.InRoot(root, isWritable: true, [], [], new Command("/bin/sh", ["-c", scriptlet.Body, scriptlet.Moment, count]));
-            var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, run, cancellationToken);
+            var root = Path.Combine(subject.Scratch, "scriptlets", package.Rpm.FileName, "root");
+            await BareRoot.MakeAsync(root, [package], subject.Environment, cancellationToken);
+            var outcome = await BareRoot.RunAsync(root, scriptlet, count, cancellationToken);
             if (!outcome.Succeeded)
             {
                 problems.Add(($"ends with {outcome.ExitCode} when $1 is {count} and nothing is there but a shell and the package: {FirstLine(outcome.StandardError)}", "look before each step whether it applies, and end with exit 0"));
@@ -126,23 +125,6 @@ public sealed partial class ScriptletsGate : IGate
         _ => ["0", "1"],
     };
 
-    private static async Task<string> BareRootAsync(GateSubject subject, ExaminedPackage package, CancellationToken cancellationToken)
-    {
-        var root = Path.Combine(subject.Scratch, "scriptlets", package.Rpm.FileName, "root");
-        await ScratchRoot.MakeAsync(root, [package], cancellationToken);
-
-        // The machine's own dash, with the libraries that ldd names.
-        var shell = ProcessRunner.FindOnPath("dash", subject.Environment.Variables["PATH"])!;
-        ScratchRoot.Lend(root, shell, "/bin/sh");
-        var libraries = await RunAsync(subject, Command.Of("ldd", shell), cancellationToken);
-        foreach (var library in LibraryPattern().Matches(libraries.StandardOutput).Select(match => match.Groups[1].Value))
-        {
-            ScratchRoot.Lend(root, library, library);
-        }
-
-        return root;
-    }
-
     private static bool Has(GateSubject subject, BaseSystem baseSystem, string program) =>
         baseSystem.HasProgram(program) || subject.Installed.Any(package => package.Rpm.Files.Any(file => file.Path == program));
 
@@ -150,7 +132,4 @@ public sealed partial class ScriptletsGate : IGate
         ProcessRunner.CaptureAsync(GateSubject.Step, subject.Environment.In(subject.Scratch, command), cancellationToken);
 
     private static string FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "(nothing said)";
-
-    [GeneratedRegex(@"(?:^|\s)(/\S+)\s+\(0x", RegexOptions.Multiline)]
-    private static partial Regex LibraryPattern();
 }

@@ -53,7 +53,8 @@ public sealed class SubjectReader(Platform platform, ImmutableArray<Recipe> reci
         var libraries = platform.AbiTable is { } table
             ? PlatformLibraries.OfTable(table)
             : await PlatformLibraries.OfThisMachineAsync(platform, binaries.SelectMany(binary => binary.Elf.Needed).Distinct(StringComparer.Ordinal), environment, cancellationToken);
-        return new GateSubject(platform, RecipeOf(examined), examined.ToImmutable(), binaries, libraries, environment, scratch, Traces());
+        var loaderFolders = await LoaderConfiguration.FoldersAsync([.. examined.Where(package => !package.Rpm.IsSource)], environment, Path.Combine(scratch, "installed"), cancellationToken);
+        return new GateSubject(platform, RecipeOf(examined), examined.ToImmutable(), binaries, libraries, loaderFolders, environment, scratch, Traces());
     }
 
     private Recipe? RecipeOf(IEnumerable<ExaminedPackage> packages) =>

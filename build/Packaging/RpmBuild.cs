@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Patching;
-using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Workspaces;
 
@@ -14,9 +13,12 @@ namespace Dom0Iptables.Packaging;
 /// <param name="cflags">The user's CFLAGS, or null for the platform's.</param>
 /// <param name="cxxflags">The user's CXXFLAGS, or null for the platform's.</param>
 /// <param name="environment">The environment of rpmbuild.</param>
+/// <param name="requestedEpoch">The time that everything is to bear, where the operator named one.</param>
 /// <param name="logs">The logs.</param>
-public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, string? cxxflags, BuildEnvironment environment, StepLogs logs)
+public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, string? cxxflags, BuildEnvironment environment, DateTimeOffset? requestedEpoch, StepLogs logs)
 {
+    private readonly RpmbuildRun rpmbuild = new(platform, logs);
+
     /// <summary>Wraps what was staged into binary packages, without building it again.</summary>
     /// <param name="staged">The staged root.</param>
     /// <param name="builtTree">The built tree, for the release's own documents.</param>
@@ -29,10 +31,13 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         var partial = top + ".partial";
         TreeCopy.Remove(partial);
         var spec = RpmSpec.CopyTo(recipe, Path.Combine(partial, "SPECS"), cflags, cxxflags);
-        await RunAsync(
+        File.Delete(logs.Of(step));
+        await rpmbuild.RunAsync(
             step,
             partial,
-            ["-bb", .. Define("_topdir", partial), .. Target(), .. Define("staged_root", staged), .. Define("built_tree", builtTree), spec],
+            environment,
+            recipe.SpecPath,
+            ["-bb", .. RpmbuildRun.Define("_topdir", partial), .. RpmbuildRun.Define("staged_root", staged), .. RpmbuildRun.Define("built_tree", builtTree), spec],
             cancellationToken);
 
         var packages = PackagesOf(Path.Combine(partial, "RPMS"));
@@ -48,6 +53,7 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
                 logPath: logs.Of(step));
         }
 
+        await PackDom0Async(step, partial, "-bb", cancellationToken);
         Finish(partial, top, "BUILD", "BUILDROOT", "SOURCES", "SRPMS");
     }
 
@@ -71,58 +77,31 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         }
 
         var spec = RpmSpec.CopyTo(recipe, Path.Combine(partial, "SPECS"), cflags, cxxflags);
-        foreach (var file in Directory.EnumerateFiles(sources).Append(spec))
-        {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-            File.SetLastWriteTimeUtc(file, environment.Epoch.UtcDateTime);
-        }
+        MakePlain(Directory.EnumerateFiles(sources).Append(spec), environment.Epoch);
 
         // A source package bears the spec with its macros expanded, and so the name of the folder it was made in.
-        await RunAsync(step, partial, ["-bs", .. Define("_topdir", "."), .. Target(), Path.GetRelativePath(partial, spec)], cancellationToken);
+        File.Delete(logs.Of(step));
+        await rpmbuild.RunAsync(step, partial, environment, recipe.SpecPath, ["-bs", .. RpmbuildRun.Define("_topdir", "."), Path.GetRelativePath(partial, spec)], cancellationToken);
+        await PackDom0Async(step, partial, "-bs", cancellationToken);
         Finish(partial, top, "BUILD", "BUILDROOT", "SOURCES", "RPMS");
+    }
+
+    /// <summary>Gives files the mode and time that they have on every machine.</summary>
+    internal static void MakePlain(IEnumerable<string> files, DateTimeOffset time)
+    {
+        foreach (var file in files)
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetLastWriteTimeUtc(file, time.UtcDateTime);
+        }
     }
 
     /// <summary>The packages below a folder, sorted by name.</summary>
     public static ImmutableArray<string> PackagesOf(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*.rpm", SearchOption.AllDirectories).OrderBy(Path.GetFileName, StringComparer.Ordinal)];
 
-    private async Task RunAsync(string step, string top, ImmutableArray<string> arguments, CancellationToken cancellationToken)
-    {
-        var log = logs.Of(step);
-        File.Delete(log);
-        var command = environment.In(top, new Command("rpmbuild",
-        [
-            // The same inputs give the same bytes: neither this machine's name nor its clock goes into a package.
-            // https://reproducible-builds.org/docs/source-date-epoch/; the macros are rpm's own, since 4.14.
-            .. Define("_buildhost", "reproducible"),
-            .. Define("use_source_date_epoch_as_buildtime", "1"),
-            .. Define("clamp_mtime_to_source_date_epoch", "1"),
-            .. Define("source_date_epoch_from_changelog", "0"),
-
-            // A source package would bear the name of the user who made it.
-            .. Define("_srcdefattr", "(-,root,root)"),
-            .. platform.RpmMacros.SelectMany(macro => ImmutableArray.Create("--define", macro)),
-            .. arguments,
-        ]));
-        var outcome = await ProcessRunner.LogAsync(step, command, log, null, null, cancellationToken);
-        if (!outcome.Succeeded)
-        {
-            if (StorageFault.Of(top, log) is { } fault)
-            {
-                throw new PipelineException(ExitCode.Storage, step, fault, "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log);
-            }
-
-            var error = File.ReadLines(log).FirstOrDefault(line => line.StartsWith("error:", StringComparison.Ordinal));
-            throw new PipelineException(
-                ExitCode.Packaging,
-                step,
-                error is null ? "rpmbuild failed" : $"rpmbuild failed: {error["error:".Length..].Trim()}",
-                $"see the log; the spec is {recipe.SpecPath}",
-                command.ToString(),
-                outcome.ExitCode,
-                log);
-        }
-    }
+    private Task PackDom0Async(string step, string top, string mode, CancellationToken cancellationToken) =>
+        recipe.Dom0 is { } dom0 ? new Dom0Rpm(dom0, rpmbuild, environment, requestedEpoch).PackAsync(step, top, mode, cancellationToken) : Task.CompletedTask;
 
     private static void Finish(string partial, string top, params ImmutableArray<string> scratch)
     {
@@ -133,8 +112,4 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
 
         TreeCopy.MoveIn(partial, top);
     }
-
-    private ImmutableArray<string> Target() => platform.Architecture is null ? [] : ["--target", platform.Architecture];
-
-    private static ImmutableArray<string> Define(string macro, string value) => ["--define", $"{macro} {RpmSpec.Literal(value)}"];
 }

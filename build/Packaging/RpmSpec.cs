@@ -22,19 +22,28 @@ public static class RpmSpec
     public static async Task RefuseDriftAsync(Recipe recipe, PatchSeries series, BuildEnvironment environment, CancellationToken cancellationToken)
     {
         const string format = @"name %{NAME}\nversion %{VERSION}\n[source %{SOURCE}\n][patch %{PATCH}\n]";
-        var query = environment.In(Path.GetDirectoryName(recipe.SpecPath)!, Command.Of("rpmspec", "-q", "--srpm", "--qf", format, recipe.SpecPath));
-        var outcome = await ProcessRunner.CaptureAsync("Rpm", query, cancellationToken);
-        if (!outcome.Succeeded)
-        {
-            throw new PipelineException(ExitCode.Recipe, "Rpm", $"rpm cannot read {recipe.SpecPath}: {outcome.StandardError.Trim()}", "mend the spec", query.ToString(), outcome.ExitCode);
-        }
-
-        var said = outcome.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToLookup(line => line.Split(' ')[0], line => line.Split(' ', 2)[1]);
+        var said = await QueryAsync(recipe.SpecPath, format, environment, cancellationToken);
         Compare(recipe, "release", $"{recipe.Name} {recipe.Version}", $"{said["name"].Single()} {said["version"].Single()}");
         Compare(recipe, "source", recipe.Source.FileName, string.Join(", ", said["source"]));
 
         // rpm lists the patches from the last to the first.
         Compare(recipe, "patches", string.Join(", ", series.Files.Select(Path.GetFileName)), string.Join(", ", said["patch"].Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>What rpm reads in a spec of its source package.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="format">rpm's query format, of lines that begin with a word each.</param>
+    /// <param name="environment">The environment rpmspec runs in.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>By the first word of each line the rest of it.</returns>
+    /// <exception cref="PipelineException">rpm cannot read the spec (<see cref="ExitCode.Recipe"/>).</exception>
+    public static async Task<ILookup<string, string>> QueryAsync(string spec, string format, BuildEnvironment environment, CancellationToken cancellationToken)
+    {
+        var query = environment.In(Path.GetDirectoryName(spec)!, Command.Of("rpmspec", "-q", "--srpm", "--qf", format, spec));
+        var outcome = await ProcessRunner.CaptureAsync("Rpm", query, cancellationToken);
+        return outcome.Succeeded
+            ? outcome.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToLookup(line => line.Split(' ')[0], line => line.Split(' ', 2)[1])
+            : throw new PipelineException(ExitCode.Recipe, "Rpm", $"rpm cannot read {spec}: {outcome.StandardError.Trim()}", "mend the spec", query.ToString(), outcome.ExitCode);
     }
 
     /// <summary>Copies the spec, with the user's own flags as its first lines where there are any.</summary>

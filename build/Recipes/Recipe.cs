@@ -13,6 +13,7 @@ namespace Dom0Iptables.Recipes;
 /// <param name="Fallback">The recipe to build instead where no source can be reached, or null.</param>
 /// <param name="Source">The released archive.</param>
 /// <param name="ConfigureArguments">What configure is told apart from the compiler's flags.</param>
+/// <param name="Dom0">What dom0 receives beside it, or null where that is nothing.</param>
 /// <param name="Smoke">What the gates have its programs do, or null where nothing is said of that.</param>
 public sealed record Recipe(
     string Id,
@@ -25,4 +26,5 @@ public sealed record Recipe(
     string? Fallback,
     SourceRecipe Source,
     ImmutableArray<string> ConfigureArguments,
+    Dom0Recipe? Dom0,
     SmokeTest? Smoke);

@@ -14,7 +14,7 @@ public static partial class RecipeReader
     public static Recipe Read(string path, string projectFolder)
     {
         var file = TomlSection.ReadFile(path)
-            .Allow(["name", "version", "released", "spec", "patches", "fallback"], ["source", "configure", "smoke"]);
+            .Allow(["name", "version", "released", "spec", "patches", "fallback"], ["source", "configure", "dom0", "smoke"]);
         var source = file.Section("source")
             .Allow(["file", "sha256", "sha1", "md5", "size", "mirrors", "signature", "keyring", "maximum-bytes", "maximum-entries"], ["debian"]);
         var recipe = new Recipe(
@@ -28,6 +28,7 @@ public static partial class RecipeReader
             file.OptionalText("fallback") is null ? null : PlainName(file, "fallback"),
             ReadSource(source, projectFolder),
             file.Section("configure").Allow(["arguments"], []).Texts("arguments"),
+            file.OptionalSection("dom0") is { } dom0 ? ReadDom0(dom0, projectFolder) : null,
             file.OptionalSection("smoke") is { } smoke ? ReadSmoke(smoke) : null);
 
         if (!File.Exists(recipe.SpecPath))
@@ -46,6 +47,15 @@ public static partial class RecipeReader
         }
 
         return recipe;
+    }
+
+    private static Dom0Recipe ReadDom0(TomlSection section, string projectFolder)
+    {
+        section.Allow(["spec", "files"], []);
+        var read = new Dom0Recipe(Inside(section, "spec", section.Text("spec"), projectFolder), Inside(section, "files", section.Text("files"), projectFolder));
+        return !File.Exists(read.SpecPath) ? throw section.Wrong("spec", $"names a file that is not there: {read.SpecPath}")
+            : !Directory.Exists(read.FilesFolder) ? throw section.Wrong("files", $"names a folder that is not there: {read.FilesFolder}")
+            : read;
     }
 
     private static SmokeTest ReadSmoke(TomlSection section)

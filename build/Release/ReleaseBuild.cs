@@ -24,7 +24,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
 {
     private readonly StepJournal journal = new(inputs.Workspace.Journal, reporter);
     private readonly Autotools autotools = new(inputs.Workspace.BuildPlace, inputs.Environment, inputs.Workspace.Logs);
-    private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Environment, inputs.Workspace.Logs);
+    private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Environment, inputs.RequestedEpoch, inputs.Workspace.Logs);
 
     /// <summary>Unpacks the released archive.</summary>
     public Task UnpackAsync(CancellationToken cancellationToken) =>
@@ -232,6 +232,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
     private async Task<ImmutableArray<(string, string)>> PackagingInputsAsync(CancellationToken cancellationToken) =>
     [
         ("spec", Fingerprint.OfFile(inputs.Recipe.SpecPath)),
+        ("dom0", inputs.Recipe.Dom0 is { } dom0 ? Fingerprint.OfTexts([Fingerprint.OfFile(dom0.SpecPath), Fingerprint.OfPath(dom0.FilesFolder)]) : "(none)"),
         ("flags", $"{inputs.CFlags ?? "(the platform's)"}\n{inputs.CxxFlags ?? "(the platform's)"}"),
         ("platform", inputs.Platform.ToString()),
         ("rpmbuild", (await Toolchain.IdentifyAsync(["rpmbuild"], inputs.Environment, cancellationToken))["rpmbuild"]),

@@ -18,6 +18,7 @@ namespace Dom0Iptables.Release;
 /// <param name="Jobs">How many processes make runs at once; no artifact depends on it.</param>
 /// <param name="Stamp">The suffix of the built tree's archive, yymmdd.</param>
 /// <param name="Epoch">The time that everything made in the build bears.</param>
+/// <param name="RequestedEpoch">That time, where the operator named it; else null.</param>
 /// <param name="Workspace">Where it is built.</param>
 /// <param name="Artifacts">Where it is handed over.</param>
 /// <param name="LinkLibraryCache">Where link-time C libraries are kept.</param>
@@ -32,6 +33,7 @@ public sealed record ReleaseInputs(
     int Jobs,
     string Stamp,
     DateTimeOffset Epoch,
+    DateTimeOffset? RequestedEpoch,
     Workspace Workspace,
     string Artifacts,
     string LinkLibraryCache)
