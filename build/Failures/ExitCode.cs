@@ -57,6 +57,9 @@ public enum ExitCode
     /// <summary>A gate refuses the packages: the platform could not run, install or trust them.</summary>
     Gate = 17,
 
+    /// <summary>A rehearsal found that the packages do not do on dom0 what they are for.</summary>
+    Rehearsal = 18,
+
     /// <summary>Ended by SIGINT.</summary>
     Interrupted = 130,
 

@@ -5,6 +5,7 @@ using Dom0Iptables.Compiling;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Packaging;
+using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Release;
 using Dom0Iptables.Workspaces;
 
@@ -39,6 +40,8 @@ public sealed class ArtifactsWriter(ReleaseInputs inputs, StepJournal journal)
 
         var manifest = Path.Combine(partial, "manifest.json");
         WriteJson(manifest, ManifestOf(files, tools));
+        // What was seen differs from run to run, as the number of restarts in a second.
+        File.Copy(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal), Path.Combine(partial, "rehearsal.json"));
         WriteJson(Path.Combine(partial, "run.json"), RunRecord.Of(inputs, journal));
         File.WriteAllLines(
             Path.Combine(partial, "SHA256SUMS"),

@@ -1,6 +1,7 @@
 using Dom0Iptables.Failures;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Packaging;
+using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
@@ -8,7 +9,7 @@ namespace Dom0Iptables.Handover;
 /// <summary>Keeps what a failed run leaves for the eyes of whoever mends it.</summary>
 public static class Evidence
 {
-    /// <summary>Copies the logs, the failure's own words and the packages that a gate refused to the artifacts' folder, beside the artifacts of the last good run.</summary>
+    /// <summary>Copies the logs, the failure's own words and the packages that a gate or a rehearsal refused to the artifacts' folder, beside the artifacts of the last good run.</summary>
     /// <param name="workspace">The workspace of the failed run.</param>
     /// <param name="folder">Where the evidence goes; what was there is replaced.</param>
     /// <param name="failure">What the run ended with.</param>
@@ -29,7 +30,11 @@ public static class Evidence
 
             if (failure is PipelineException { Code: ExitCode.Gate })
             {
-                KeepRefused(workspace, folder);
+                KeepRefused(workspace, folder, GateRun.ReportIn(workspace.Gates), "gates.json");
+            }
+            else if (failure is PipelineException { Code: ExitCode.Rehearsal })
+            {
+                KeepRefused(workspace, folder, RehearsalRun.ReportIn(workspace.Rehearsal), "rehearsal.json");
             }
 
             File.WriteAllText(Path.Combine(folder, "failure.txt"), (failure is PipelineException ? failure.Message : failure.ToString()) + Environment.NewLine);
@@ -41,7 +46,7 @@ public static class Evidence
         }
     }
 
-    private static void KeepRefused(Workspace workspace, string folder)
+    private static void KeepRefused(Workspace workspace, string folder, string report, string name)
     {
         var refused = Directory.CreateDirectory(Path.Combine(folder, "refused")).FullName;
         foreach (var package in RpmBuild.PackagesOf(workspace.RpmTop).Concat(RpmBuild.PackagesOf(workspace.SrpmTop)))
@@ -49,7 +54,10 @@ public static class Evidence
             File.Copy(package, Path.Combine(refused, Path.GetFileName(package)));
         }
 
-        File.Copy(GateRun.ReportIn(workspace.Gates), Path.Combine(folder, "gates.json"));
+        if (File.Exists(report))
+        {
+            File.Copy(report, Path.Combine(folder, name));
+        }
     }
 
     /// <summary>Removes the evidence of an earlier failure, once a run has succeeded.</summary>

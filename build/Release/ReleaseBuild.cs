@@ -10,6 +10,7 @@ using Dom0Iptables.Machine;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Reporting;
 
 namespace Dom0Iptables.Release;
@@ -197,6 +198,19 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             cancellationToken);
     }
 
+    /// <summary>Rehearses the packages on scratch dom0s.</summary>
+    public async Task RehearseAsync(CancellationToken cancellationToken)
+    {
+        var rehearsal = new RehearsalRun(inputs.Platform, inputs.Environment, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter, null);
+        await RunAsync(
+            RehearsalRun.Step,
+            ["Rpm", "Gate"],
+            Inputs(("scenes", typeof(RehearsalRun).Module.ModuleVersionId.ToString()), ("platform", inputs.Platform.ToString())),
+            [RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)],
+            token => rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
+            cancellationToken);
+    }
+
     /// <summary>Puts everything where the run's user takes it from, with checksums and a manifest, and sums it up.</summary>
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {
@@ -204,7 +218,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
         var handover = new ArtifactsWriter(inputs, journal);
         await RunAsync(
             "Default",
-            ["Make", "Archive", "Rpm", "Srpm", "Gate"],
+            ["Make", "Archive", "Rpm", "Srpm", "Gate", RehearsalRun.Step],
             Inputs(
                 ("tools", string.Join('\n', tools)),
                 ("asked for", inputs.RequestedRecipe),

@@ -9,6 +9,7 @@ namespace Dom0Iptables.Tasks;
 [IsDependentOn(typeof(RpmTask))]
 [IsDependentOn(typeof(SrpmTask))]
 [IsDependentOn(typeof(GateTask))]
+[IsDependentOn(typeof(RehearseTask))]
 public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc/>

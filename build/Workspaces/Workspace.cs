@@ -46,6 +46,9 @@ public sealed record Workspace(string Folder)
     /// <summary>What the gates work on and leave.</summary>
     public string Gates => Path.Combine(Folder, "gates");
 
+    /// <summary>What the rehearsal works on and leaves.</summary>
+    public string Rehearsal => Path.Combine(Folder, "rehearsal");
+
     /// <summary>HOME of every program that is run: empty, so that nobody's settings reach an artifact.</summary>
     public string Home => Path.Combine(Folder, "home");
 

@@ -30,6 +30,15 @@ in_force() {
     iptables-save | plain_rules
 }
 
+# until_alike EXPECTED SEEN SECONDS: looks again and again at what is in force.
+until_alike() {
+    until_alike_looks=$(($3 * 10))
+    while in_force >"$2" && ! cmp -s "$1" "$2" && [ $until_alike_looks -gt 0 ]; do
+        until_alike_looks=$((until_alike_looks - 1))
+        usleep 100000
+    done
+}
+
 clear_all() {
     rm -f $data $data.save /var/lock/subsys/iptables /var/run/iptables.stopped
     for table in filter nat mangle raw; do
@@ -155,16 +164,14 @@ confirming() {
 
     # A session that is cut off.
     (
-        setsid $shell /usr/sbin/xen-firewall --confirm=2 <fifo >said 2>&1 &
+        setsid $shell /usr/sbin/xen-firewall --confirm=4 <fifo >said 2>&1 &
         pid=$!
         exec 3>fifo
-        usleep 800000
-        in_force >during
+        until_alike expected.boot during 3
         kill -HUP -$pid
-        sleep 2
+        until_alike before seen 10
     )
     alike S13 "$shell: --confirm puts them in force meanwhile" expected.boot during
-    in_force >seen
     alike S13 "$shell: --confirm goes back when the session is cut off" before seen
 
     echo yes | firewall --confirm=30 >said 2>&1
@@ -206,4 +213,4 @@ for shell in ${SHELLS:-sh}; do
     confirming
     six
 done
-finish service
+finish "${SCENE:-service}"

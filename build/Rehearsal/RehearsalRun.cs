@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Dom0Iptables.Compiling;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Gates;
+using Dom0Iptables.Processes;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Reporting;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.Rehearsal;
+
+/// <summary>
+/// Installs packages with real rpm on scratch dom0s, and uses them there: their lives, their services with the rules in a
+/// real kernel, and guests with packets. All of it in namespaces, as root or not; nothing of this machine is touched.
+/// </summary>
+/// <param name="platform">What they must run on.</param>
+/// <param name="environment">The environment of rpm and of the compiler.</param>
+/// <param name="scratch">A folder for the rehearsal's own files; what was in it is gone afterwards.</param>
+/// <param name="logs">Where what each scene says is kept.</param>
+/// <param name="reporter">Shown the tables.</param>
+/// <param name="otherKernel">Plays on a kernel of its own what this machine's does not run; null where there is none.</param>
+public sealed class RehearsalRun(Platform platform, BuildEnvironment environment, string scratch, StepLogs logs, IReporter reporter, IKernel? otherKernel)
+{
+    /// <summary>The task's name, for errors.</summary>
+    public const string Step = "Rehearse";
+
+    private const string Lives = "lives";
+    private const string Guests = "guests";
+
+    // Where a root has the scenes' own files.
+    private const string Place = "/rehearsal";
+
+    // The rule scripts are for any of these; EL5's own sh is bash.
+    private static readonly ImmutableArray<(string Scene, string Shell)> Services = [("service-dash", "dash"), ("service-ash", "busybox+ash"), ("service-bash", "bash")];
+
+    private readonly string token = RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    /// <summary>The longest that a scene may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The report of a run, in its scratch folder.</summary>
+    public static string ReportIn(string scratch) => Path.Combine(scratch, "report.json");
+
+    /// <summary>Plays all scenes, shows what they came to, and leaves it as JSON.</summary>
+    /// <param name="packages">The packages' full paths.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">A check failed, or a scene broke off (<see cref="ExitCode.Rehearsal"/>); this machine gives no namespaces (<see cref="ExitCode.MissingTool"/>).</exception>
+    public async Task RunAsync(ImmutableArray<string> packages, CancellationToken cancellationToken)
+    {
+        TreeCopy.Remove(scratch);
+        var rehearsed = await RehearsedPackages.ReadAsync(Step, packages, platform, environment, cancellationToken);
+        await PrepareAsync(rehearsed, cancellationToken);
+        var scenes = await Task.WhenAll([LivesAsync(cancellationToken), .. await ScenesOnDom0Async(cancellationToken)]);
+        var report = new RehearsalReport(platform.Id, [.. rehearsed.Files.Select(file => Path.GetFileName(file)!)], [.. scenes.SelectMany(scene => scene)]);
+        var reportPath = ReportIn(scratch);
+        report.Write(reportPath);
+        foreach (var line in RehearsalTable.Of(report, reporter.Width))
+        {
+            reporter.Line(line);
+        }
+
+        if (report.Refuses())
+        {
+            var failed = report.Scenes.Where(scene => scene.Refuses()).Select(scene => $"{scene.Scene} ({(scene.Fault is null ? $"{scene.Checks.Count(check => check.Result == CheckResult.Fail)} checks" : scene.Fault)})");
+            throw new PipelineException(
+                ExitCode.Rehearsal,
+                Step,
+                $"the packages do not do on a dom0 of {platform.Id} what they are for: {string.Join(", ", failed)}",
+                $"mend what is named above and run the same command again; the scenes' own words are in {logs.Folder}, the report has all of it",
+                logPath: reportPath);
+        }
+    }
+
+    private string InScratch(params ReadOnlySpan<string> parts) => Path.Combine([scratch, .. parts]);
+
+    private async Task PrepareAsync(RehearsedPackages rehearsed, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(InScratch("packages")).FullName;
+        foreach (var file in rehearsed.Files)
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        SceneFiles.WriteTo(InScratch("scenes"));
+        await File.WriteAllLinesAsync(InScratch("base.provides"), rehearsed.Provides, cancellationToken);
+        await PreparedAsync("furniture.sh", [.. rehearsed.Libraries.Select(library => $"{library.Here}={library.There}")], cancellationToken);
+        await PreparedAsync("stock.sh", [], cancellationToken);
+        await PreparedAsync("installed.sh", [], cancellationToken);
+    }
+
+    // What the scenes stand on; a package that cannot be installed at all is told by its rpm.
+    private async Task PreparedAsync(string script, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    {
+        var log = logs.Of($"{Step}-prepare");
+        var command = Sandbox.AsRootOnThisMachine(scratch, [("TOKEN", token), ("HOME", scratch)], new Command("sh", [InScratch("scenes", script), .. arguments]));
+        var lines = new ConcurrentQueue<string>();
+        var outcome = await ProcessRunner.LogAsync(Step, environment.In(scratch, command), log, null, lines.Enqueue, cancellationToken);
+        if (outcome.Succeeded)
+        {
+            return;
+        }
+
+        var said = lines.LastOrDefault() ?? "(nothing said)";
+        throw said.StartsWith("bwrap:", StringComparison.Ordinal)
+            ? new PipelineException(ExitCode.MissingTool, Step, $"this machine gives the rehearsal no namespaces: {said}", "run as root, or allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)", command.ToString(), outcome.ExitCode, log)
+            : StorageFault.Of(scratch, log) is { } fault
+                ? new PipelineException(ExitCode.Storage, Step, fault, "make room, or make the place writable, and run the same command again", command.ToString(), outcome.ExitCode, log)
+                : new PipelineException(ExitCode.Rehearsal, Step, $"a scratch dom0 cannot be made with the packages: {said}", "see the log", command.ToString(), outcome.ExitCode, log);
+    }
+
+    private async Task<ImmutableArray<SceneResult>> LivesAsync(CancellationToken cancellationToken) =>
+        [await PlayAsync(Lives, "scratch roots, this machine's rpm", Sandbox.AsRootOnThisMachine(scratch, [("TOKEN", token), ("HOME", scratch)], Command.Of("sh", InScratch("scenes", "lives.sh"))), cancellationToken)];
+
+    private async Task<ImmutableArray<Task<ImmutableArray<SceneResult>>>> ScenesOnDom0Async(CancellationToken cancellationToken)
+    {
+        if (platform.Is64Bit || Machine.ThirtyTwoBit.CanRun(scratch))
+        {
+            return [.. Services.Select(service => OnThisKernelAsync(service.Scene, "service.sh", service.Shell, cancellationToken)), OnThisKernelAsync(Guests, "guests.sh", "", cancellationToken)];
+        }
+
+        const string why = "this machine's kernel runs no 32-bit programs";
+        if (otherKernel is null || await otherKernel.LackingAsync(cancellationToken) is { } lacking && lacking.Length > 0)
+        {
+            return [Task.FromResult<ImmutableArray<SceneResult>>([.. Services.Select(service => service.Scene).Append(Guests).Select(scene => SceneResult.Skipped(scene, why))])];
+        }
+
+        return [OnOtherKernelAsync(otherKernel, cancellationToken)];
+    }
+
+    private async Task<ImmutableArray<SceneResult>> OnThisKernelAsync(string scene, string script, string shell, CancellationToken cancellationToken)
+    {
+        var root = await RootAsync(scene, cancellationToken);
+        var command = Sandbox.AsRootInRoot(root, Variables(scene, shell), Command.Of("sh", $"{Place}/{script}"));
+        return [await PlayAsync(scene, "this machine's kernel, a network of its own", command, cancellationToken)];
+    }
+
+    private ImmutableArray<(string, string)> Variables(string scene, string shell) => [("TOKEN", token), ("SCENE", scene), ("SHELLS", shell)];
+
+    private async Task<string> RootAsync(string scene, CancellationToken cancellationToken)
+    {
+        var root = InScratch($"root-{scene}");
+        await ProcessRunner.CaptureAsync(Step, Command.Of("cp", "--archive", "--", InScratch("installed"), root), cancellationToken);
+        SceneFiles.WriteTo(root + Place);
+        return root;
+    }
+
+    private async Task<SceneResult> PlayAsync(string scene, string place, Command command, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Limit);
+        var lines = new ConcurrentQueue<string>();
+        var log = logs.Of($"{Step}-{scene}");
+        File.Delete(log);
+        try
+        {
+            await ProcessRunner.LogAsync(Step, environment.In(scratch, command), log, null, lines.Enqueue, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var heard = RehearsalTranscript.Read(scene, place, token, lines);
+            return heard with { Fault = $"it did not end within {Limit.TotalSeconds} s, after {heard.Checks.Length} checks" };
+        }
+
+        return RehearsalTranscript.Read(scene, place, token, lines);
+    }
+
+    private async Task<ImmutableArray<SceneResult>> OnOtherKernelAsync(IKernel kernel, CancellationToken cancellationToken)
+    {
+        var (service, shell) = Services[0];
+        var root = await RootAsync("other-kernel", cancellationToken);
+        var lines = await kernel.RunAsync(
+            root,
+            $"export TOKEN={token} SHELLS={shell}; SCENE={service} unshare -n -m sh {Place}/service.sh; SCENE={Guests} unshare -n -m sh {Place}/guests.sh",
+            cancellationToken);
+        return
+        [
+            RehearsalTranscript.Read(service, kernel.Name, token, Until(lines, service)),
+            RehearsalTranscript.Read(Guests, kernel.Name, token, lines.Skip(Until(lines, service).Count())),
+        ];
+    }
+
+    // One console has the scenes one after the other.
+    private IEnumerable<string> Until(ImmutableArray<string> lines, string scene)
+    {
+        var end = lines.ToList().FindIndex(line => line.Contains($"@{token}\tend\t{scene}\t", StringComparison.Ordinal));
+        return end < 0 ? lines : lines.Take(end + 1);
+    }
+}
