@@ -1,6 +1,7 @@
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Journal;
+using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Release;
 
 namespace Dom0Iptables.Handover;
@@ -18,6 +19,7 @@ public static class Summary
         yield return $"  from      {inputs.Source.FileName}: {string.Join(", ", inputs.Source.Proof.Statements)}";
         yield return $"  make      {WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog))}";
         yield return "  gates     " + string.Join(", ", GateReport.Read(GateRun.ReportIn(inputs.Workspace.Gates)).Verdicts.GroupBy(verdict => verdict.Outcome, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
+        yield return "  rehearsed " + string.Join(", ", RehearsalReport.Read(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)).Scenes.Select(scene => $"{scene.Scene} {scene.Figure}"));
         yield return "  took      " + string.Join(", ", RunRecord.Of(inputs, journal).SecondsByStep.OrderByDescending(pair => pair.Value).Take(4).Select(pair => $"{pair.Key} {pair.Value:0.0} s"));
         yield return $"  in        {inputs.Artifacts}";
         foreach (var file in Directory.EnumerateFiles(inputs.Artifacts).Where(file => file.EndsWith(".rpm", StringComparison.Ordinal) || file.EndsWith(".bz2", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
@@ -25,6 +27,6 @@ public static class Summary
             yield return $"            {Path.GetFileName(file)}  {new FileInfo(file).Length / 1024.0:0} KiB";
         }
 
-        yield return "            SHA256SUMS, manifest.json, run.json, error.log, logs/";
+        yield return "            SHA256SUMS, manifest.json, rehearsal.json, run.json, error.log, logs/";
     }
 }

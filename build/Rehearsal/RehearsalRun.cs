@@ -73,6 +73,17 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         }
     }
 
+    /// <summary>Leaves a report that says why nothing was rehearsed.</summary>
+    /// <param name="why">The reason.</param>
+    public Task PassOverAsync(string why)
+    {
+        TreeCopy.Remove(scratch);
+        Directory.CreateDirectory(scratch);
+        new RehearsalReport(platform.Id, [], [SceneResult.Skipped(Step, why)]).Write(ReportIn(scratch));
+        reporter.Line($"{Step}: skipped, {why}");
+        return Task.CompletedTask;
+    }
+
     private string InScratch(params ReadOnlySpan<string> parts) => Path.Combine([scratch, .. parts]);
 
     private async Task PrepareAsync(RehearsedPackages rehearsed, CancellationToken cancellationToken)

@@ -13,26 +13,13 @@ public static class RehearsalTable
     /// <param name="width">How many columns there are.</param>
     public static IEnumerable<string> Of(RehearsalReport report, int width) =>
     [
-        .. TextTable.Of(width, ["scene", "result", "checks", "played on"], report.Scenes.Select(scene => new[] { scene.Scene, Outcome(scene), Figure(scene), scene.Place })),
+        .. TextTable.Of(width, ["scene", "result", "checks", "played on"], report.Scenes.Select(scene => new[] { scene.Scene, Outcome(scene), scene.Figure, scene.Place })),
         .. TextTable.Of(width, ["row", "checks", "the last that was seen"], Rows(report)),
         .. report.Scenes.SelectMany(Failures),
     ];
 
     private static string Outcome(SceneResult scene) =>
         scene.Refuses() ? "failed" : scene.Checks.All(check => check.Result == CheckResult.Skip) ? "skipped" : "passed";
-
-    private static string Figure(SceneResult scene)
-    {
-        var counts = scene.Checks.GroupBy(check => check.Result).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}");
-        return string.Join(", ", counts);
-    }
-
-    private static string Word(CheckResult result) => result switch
-    {
-        CheckResult.Pass => "passed",
-        CheckResult.Fail => "failed",
-        _ => "skipped",
-    };
 
     private static IEnumerable<string[]> Rows(RehearsalReport report) =>
         report.Scenes.SelectMany(scene => scene.Checks)

@@ -15,7 +15,7 @@ internal sealed class RealBuild : IDisposable
         Artifacts = folder.Of("project", "artifacts", recipe, platform);
         var project = folder.Of("project");
         Directory.CreateDirectory(Path.Combine(project, "build", "bin", "Release"));
-        Shell.Run(Repository.Top, $"cp -r recipes platforms specs patches sources global.json {project}/ && rm -f {project}/sources/*.tar.*");
+        Shell.Run(Repository.Top, $"cp -r recipes platforms specs patches dom0 sources global.json {project}/ && rm -f {project}/sources/*.tar.*");
         Shell.Run(Repository.Top, $"cp -r build/bin/Release/net10.0 {project}/build/bin/Release/");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(project, "build/bin/Release/net10.0/Build.dll"), $"--recipe={recipe}", $"--platform={platform}", .. SourceOf(recipe)])
         {
@@ -35,13 +35,16 @@ internal sealed class RealBuild : IDisposable
     public string Artifacts { get; }
 
     /// <summary>The main package.</summary>
-    public string Package => Directory.EnumerateFiles(Artifacts, "*.rpm").Single(file => !file.Contains("-devel-", StringComparison.Ordinal) && !file.EndsWith(".src.rpm", StringComparison.Ordinal));
+    public string Package => Directory.EnumerateFiles(Artifacts, "*.rpm").Single(file => !file.Contains("-devel-", StringComparison.Ordinal) && !IsDom0(file) && !file.EndsWith(".src.rpm", StringComparison.Ordinal));
 
     /// <summary>All binary packages, with the main one.</summary>
     public IEnumerable<string> Packages => Directory.EnumerateFiles(Artifacts, "*.rpm").Where(file => !file.EndsWith(".src.rpm", StringComparison.Ordinal));
 
-    /// <summary>The source package.</summary>
-    public string SourcePackage => Directory.EnumerateFiles(Artifacts, "*.src.rpm").Single();
+    /// <summary>What dom0 receives beside it.</summary>
+    public string Dom0Package => Directory.EnumerateFiles(Artifacts, "*.noarch.rpm").Single();
+
+    /// <summary>The source packages.</summary>
+    public IEnumerable<string> SourcePackages => Directory.EnumerateFiles(Artifacts, "*.src.rpm");
 
     /// <summary>Builds, or says why it cannot.</summary>
     public static RealBuild Of(string recipe, string platform)
@@ -60,6 +63,8 @@ internal sealed class RealBuild : IDisposable
     public string Of(params string[] parts) => folder.Of(parts);
 
     public void Dispose() => folder.Dispose();
+
+    private static bool IsDom0(string file) => Path.GetFileName(file).StartsWith("iptables-dom0-", StringComparison.Ordinal);
 
     private static string? GivenArchive =>
         new[] { Environment.GetEnvironmentVariable("DOM0_IPTABLES_1_4_8_ARCHIVE"), Path.Combine(Repository.Top, "sources", "iptables-1.4.8.tar.bz2") }.FirstOrDefault(File.Exists);

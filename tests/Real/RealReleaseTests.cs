@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Tests.Acceptance;
 
 namespace Dom0Iptables.Tests.Real;
@@ -12,12 +13,16 @@ namespace Dom0Iptables.Tests.Real;
 [TestFixture("iptables-1.4.8", "el5-x86_64")]
 internal sealed class RealReleaseTests(string recipe, string platform)
 {
+    private static readonly string[] RowsOfDom0 = ["S1", "S2", "S9", "S10", "S11", "S12", "S13", "S14", "S15", "S16", "S17", "S18", "S19"];
+
     private RealBuild build = null!;
     private ScratchRoot? root;
 
     private bool Is32Bit => platform == "el5-i686";
 
     private string Version => recipe["iptables-".Length..];
+
+    private static string Dom0Version => Regex.Match(File.ReadAllText(Path.Combine(Repository.Top, "specs", "iptables-dom0.spec")), @"^Version: (\S+)$", RegexOptions.Multiline).Groups[1].Value;
 
     private string Architecture => Is32Bit ? "i686" : "x86_64";
 
@@ -41,7 +46,11 @@ internal sealed class RealReleaseTests(string recipe, string platform)
         Shell.Run(build.Artifacts, "sha256sum --check --strict --quiet SHA256SUMS");
         var names = Directory.EnumerateFiles(build.Artifacts, "*.rpm").Select(Path.GetFileName);
 
-        Assert.That(names, Is.EquivalentTo(new[] { $"iptables-{Version}-1.{Architecture}.rpm", $"iptables-{Version}-1.src.rpm", $"iptables-devel-{Version}-1.{Architecture}.rpm" }));
+        Assert.That(names, Is.EquivalentTo(new[]
+        {
+            $"iptables-{Version}-1.{Architecture}.rpm", $"iptables-{Version}-1.src.rpm", $"iptables-devel-{Version}-1.{Architecture}.rpm",
+            $"iptables-dom0-{Dom0Version}-1.noarch.rpm", $"iptables-dom0-{Dom0Version}-1.src.rpm",
+        }));
         Assert.That(Shell.Run("/", $"rpm -qp --qf '%{{ARCH}}' {build.Package} 2>/dev/null"), Is.EqualTo(Architecture));
     }
 
@@ -61,6 +70,21 @@ internal sealed class RealReleaseTests(string recipe, string platform)
             Assert.That(gates["rpm"], Is.EqualTo("rpmlib: CompressedFileNames, PayloadFilesHavePrefix; MD5, gzip"));
             Assert.That(int.Parse(gates["run"].Split(' ')[0], CultureInfo.InvariantCulture), Is.GreaterThan(80), "each extension is loaded");
         }
+    }
+
+    [Test]
+    public void The_rehearsal_was_played_to_its_end_and_saw_each_row_of_the_procedure_that_is_dom0s()
+    {
+        var report = RehearsalReport.Read(Path.Combine(build.Artifacts, "rehearsal.json"));
+        var skipped = report.Scenes.Where(scene => scene.Checks.Any(check => check.Result == CheckResult.Skip)).Select(scene => scene.Scene).ToList();
+        if (skipped.Count > 0)
+        {
+            Assert.Ignore($"this machine cannot play {string.Join(", ", skipped)}");
+        }
+
+        var rows = report.Scenes.SelectMany(scene => scene.Checks).Where(check => check.Result == CheckResult.Pass).Select(check => check.Row).Distinct();
+        Assert.That(report.Refuses(), Is.False);
+        Assert.That(rows, Is.SupersetOf(RowsOfDom0));
     }
 
     [Test]
@@ -125,7 +149,7 @@ internal sealed class RealReleaseTests(string recipe, string platform)
         var installed = Root();
 
         Assert.That(installed.Run("/sbin/ldconfig -p"), Does.Contain("libip4tc.so").And.Contain("libip6tc.so").And.Contain("libipq.so"));
-        Assert.That(File.ReadAllText(Path.Combine(installed.Folder, "etc/ld.so.conf.d/usrlocal.conf")), Is.EqualTo("/usr/local/lib\n"));
+        Assert.That(File.ReadAllText(Path.Combine(installed.Folder, "etc/ld.so.conf.d/usrlocal.conf")), Does.EndWith("\n/usr/local/lib\n"));
         Assert.That(installed.Rpm("-V --nodeps iptables 2>/dev/null"), Is.Empty);
     }
 
@@ -200,7 +224,7 @@ internal sealed class RealReleaseTests(string recipe, string platform)
     {
         var top = build.Of("rebuild");
         var target = Is32Bit ? "--target i686" : "";
-        Shell.Run("/", $"rpmbuild --define '_topdir {top}' {target} --rebuild {build.SourcePackage}");
+        Shell.Run("/", string.Join(" && ", build.SourcePackages.Select(package => $"rpmbuild --define '_topdir {top}' {target} --rebuild {package}")));
 
         Assert.That(FileList(Directory.EnumerateFiles(top, "*.rpm", SearchOption.AllDirectories)), Is.EqualTo(FileList(build.Packages)));
     }

@@ -11,7 +11,7 @@ internal sealed class ScratchRoot
         var (from, loader) = is32Bit ? ("/lib32", "lib/ld-linux.so.2") : ("/lib/x86_64-linux-gnu", "lib64/ld-linux-x86-64.so.2");
         Shell.Run("/", $"""
             set -e
-            mkdir -p {folder}/bin {folder}/sbin {folder}/etc {folder}/proc {folder}/run {folder}/tmp {folder}{from} {folder}/{Path.GetDirectoryName(loader)}
+            mkdir -p {folder}/bin {folder}/sbin {folder}/etc/ld.so.conf.d {folder}/proc {folder}/run {folder}/tmp {folder}{from} {folder}/{Path.GetDirectoryName(loader)}
             cp /bin/busybox {folder}/bin/busybox
             for name in sh cat; do ln -s busybox {folder}/bin/$name; done
             cp /sbin/ldconfig {folder}/sbin/
