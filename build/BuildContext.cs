@@ -122,6 +122,7 @@ public sealed class BuildContext : FrostingContext
             string.IsNullOrEmpty(requestedEpoch) ? null : epoch,
             Layout.Workspace(recipe.Id, Platform.Id),
             Layout.ArtifactsOf(recipe.Id, Platform.Id),
-            Layout.LinkLibraries);
+            Layout.LinkLibraries,
+            Layout.DebianPackages);
     }
 }

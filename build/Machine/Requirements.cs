@@ -19,10 +19,10 @@ public static class Requirements
         Program("rpmbuild", ["Rpm", "Srpm", "Test"], "rpm", "rpm-build"),
         Program("rpm", ["Rpm", "Srpm", "Test"], "rpm", "rpm"),
         Program("readelf", ["Gate", "Test"], "binutils", "binutils"),
-        Program("bwrap", ["Gate", "Test"], "bubblewrap", "bubblewrap"),
-        Program("cpio", ["Gate", "Test"], "cpio", "cpio"),
-        Program("rpm2cpio", ["Gate", "Test"], "rpm2cpio", "rpm"),
-        Program("dash", ["Gate", "Test"], "dash", "dash"),
+        Program("bwrap", ["Gate", "Rehearse", "Test"], "bubblewrap", "bubblewrap"),
+        Program("cpio", ["Gate", "Rehearse", "Test"], "cpio", "cpio"),
+        Program("rpm2cpio", ["Gate", "Rehearse", "Test"], "rpm2cpio", "rpm"),
+        Program("dash", ["Gate", "Rehearse", "Test"], "dash", "dash"),
         Program("shellcheck", ["Gate", "Test"], "shellcheck", "ShellCheck"),
         Program("shfmt", ["Gate", "Test"], "shfmt", "shfmt"),
         Program("rpmlint", ["Gate", "Test"], "rpmlint", "rpmlint"),
@@ -31,8 +31,12 @@ public static class Requirements
         Program("xz", ["Test"], "xz-utils", "xz"),
         Program("gpg", ["Test"], "gnupg", "gnupg2"),
         Program("gpgv", ["Test"], "gpgv", "gnupg2"),
-        Program("busybox", ["Test"], "busybox-static", "busybox"),
-        Program("unshare", ["Test"], "util-linux", "util-linux"),
+        Program("busybox", ["Rehearse", "Test"], "busybox-static", "busybox"),
+        Program("bash", ["Rehearse", "Test"], "bash", "bash"),
+        Program("ip", ["Rehearse", "Test"], "iproute2", "iproute"),
+        Program("pkill", ["Rehearse", "Test"], "procps", "procps-ng"),
+        Program("unshare", ["Rehearse", "Test"], "util-linux", "util-linux"),
+        .. OtherKernel(platform),
         Program("autoconf", ["Test"], "autoconf", "autoconf"),
         Program("automake", ["Test"], "automake", "automake"),
         Program("pkg-config", ["Test"], "pkg-config", "pkgconf-pkg-config"),
@@ -48,6 +52,12 @@ public static class Requirements
         platform.Limits.Processor is null
             ? []
             : [Program(platform.Emulator, ["Gate", "Test"], "qemu-user-static", "qemu-user-static-x86")];
+
+    // Where this machine's own kernel does not run what is built, another one has to.
+    private static ImmutableArray<Requirement> OtherKernel(Platform platform) =>
+        platform.Is64Bit || ThirtyTwoBit.CanRun(Path.GetTempPath())
+            ? []
+            : [Program("qemu-system-x86_64", ["Rehearse", "Test"], "qemu-system-x86", "qemu-system-x86-core"), Program("dpkg-deb", ["Rehearse", "Test"], "dpkg", "dpkg")];
 
     private static Requirement CLibrary(Platform platform)
     {

@@ -9,14 +9,11 @@ public interface IKernel
     /// <summary>What it is, for people.</summary>
     string Name { get; }
 
-    /// <summary>What of it this machine lacks, a sentence; null or empty where nothing.</summary>
-    Task<string?> LackingAsync(CancellationToken cancellationToken);
-
     /// <summary>Runs a command in a root folder, on a copy of it.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="command">A line of POSIX sh.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>All that it said.</returns>
-    /// <exception cref="PipelineException">It did not come to its end.</exception>
+    /// <exception cref="PipelineException">It did not come to its end, or this machine has not what it is made of (<see cref="ExitCode.MissingTool"/>).</exception>
     Task<ImmutableArray<string>> RunAsync(string root, string command, CancellationToken cancellationToken);
 }

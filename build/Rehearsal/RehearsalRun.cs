@@ -20,8 +20,8 @@ namespace Dom0Iptables.Rehearsal;
 /// <param name="scratch">A folder for the rehearsal's own files; what was in it is gone afterwards.</param>
 /// <param name="logs">Where what each scene says is kept.</param>
 /// <param name="reporter">Shown the tables.</param>
-/// <param name="otherKernel">Plays on a kernel of its own what this machine's does not run; null where there is none.</param>
-public sealed class RehearsalRun(Platform platform, BuildEnvironment environment, string scratch, StepLogs logs, IReporter reporter, IKernel? otherKernel)
+/// <param name="kernel">Plays what this machine's own kernel does not run.</param>
+public sealed class RehearsalRun(Platform platform, BuildEnvironment environment, string scratch, StepLogs logs, IReporter reporter, IKernel kernel)
 {
     /// <summary>The task's name, for errors.</summary>
     public const string Step = "Rehearse";
@@ -52,7 +52,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         TreeCopy.Remove(scratch);
         var rehearsed = await RehearsedPackages.ReadAsync(Step, packages, platform, environment, cancellationToken);
         await PrepareAsync(rehearsed, cancellationToken);
-        var scenes = await Task.WhenAll([LivesAsync(cancellationToken), .. await ScenesOnDom0Async(cancellationToken)]);
+        var scenes = await Task.WhenAll([LivesAsync(cancellationToken), .. ScenesOnDom0(cancellationToken)]);
         var report = new RehearsalReport(platform.Id, [.. rehearsed.Files.Select(file => Path.GetFileName(file)!)], [.. scenes.SelectMany(scene => scene)]);
         var reportPath = ReportIn(scratch);
         report.Write(reportPath);
@@ -124,20 +124,14 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
     private async Task<ImmutableArray<SceneResult>> LivesAsync(CancellationToken cancellationToken) =>
         [await PlayAsync(Lives, "scratch roots, this machine's rpm", Sandbox.AsRootOnThisMachine(scratch, [("TOKEN", token), ("HOME", scratch)], Command.Of("sh", InScratch("scenes", "lives.sh"))), cancellationToken)];
 
-    private async Task<ImmutableArray<Task<ImmutableArray<SceneResult>>>> ScenesOnDom0Async(CancellationToken cancellationToken)
+    private ImmutableArray<Task<ImmutableArray<SceneResult>>> ScenesOnDom0(CancellationToken cancellationToken)
     {
         if (platform.Is64Bit || Machine.ThirtyTwoBit.CanRun(scratch))
         {
             return [.. Services.Select(service => OnThisKernelAsync(service.Scene, "service.sh", service.Shell, cancellationToken)), OnThisKernelAsync(Guests, "guests.sh", "", cancellationToken)];
         }
 
-        const string why = "this machine's kernel runs no 32-bit programs";
-        if (otherKernel is null || await otherKernel.LackingAsync(cancellationToken) is { } lacking && lacking.Length > 0)
-        {
-            return [Task.FromResult<ImmutableArray<SceneResult>>([.. Services.Select(service => service.Scene).Append(Guests).Select(scene => SceneResult.Skipped(scene, why))])];
-        }
-
-        return [OnOtherKernelAsync(otherKernel, cancellationToken)];
+        return [OnOtherKernelAsync(cancellationToken)];
     }
 
     private async Task<ImmutableArray<SceneResult>> OnThisKernelAsync(string scene, string script, string shell, CancellationToken cancellationToken)
@@ -177,14 +171,24 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         return RehearsalTranscript.Read(scene, place, token, lines);
     }
 
-    private async Task<ImmutableArray<SceneResult>> OnOtherKernelAsync(IKernel kernel, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<SceneResult>> OnOtherKernelAsync(CancellationToken cancellationToken)
     {
         var (service, shell) = Services[0];
         var root = await RootAsync("other-kernel", cancellationToken);
-        var lines = await kernel.RunAsync(
-            root,
-            $"export TOKEN={token} SHELLS={shell}; SCENE={service} unshare -n -m sh {Place}/service.sh; SCENE={Guests} unshare -n -m sh {Place}/guests.sh",
-            cancellationToken);
+        ImmutableArray<string> lines;
+        try
+        {
+            lines = await kernel.RunAsync(
+                root,
+                $"export TOKEN={token} SHELLS={shell}; SCENE={service} unshare -n -m dash {Place}/service.sh; SCENE={Guests} unshare -n -m dash {Place}/guests.sh",
+                cancellationToken);
+        }
+        catch (PipelineException exception) when (exception.Code == ExitCode.MissingTool)
+        {
+            var why = $"this machine's kernel runs no 32-bit programs, and there is no other: {exception.Problem}";
+            return [SceneResult.Skipped(service, why), SceneResult.Skipped(Guests, why)];
+        }
+
         return
         [
             RehearsalTranscript.Read(service, kernel.Name, token, Until(lines, service)),

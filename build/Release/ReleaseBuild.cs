@@ -12,6 +12,7 @@ using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.VirtualMachines;
 
 namespace Dom0Iptables.Release;
 
@@ -201,7 +202,8 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
     /// <summary>Rehearses the packages on scratch dom0s.</summary>
     public async Task RehearseAsync(CancellationToken cancellationToken)
     {
-        var rehearsal = new RehearsalRun(inputs.Platform, inputs.Environment, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter, null);
+        var kernel = new PlainKernel(RehearsalRun.Step, inputs.DebianPackages, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter);
+        var rehearsal = new RehearsalRun(inputs.Platform, inputs.Environment, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter, kernel);
         await RunAsync(
             RehearsalRun.Step,
             ["Rpm", "Gate"],

@@ -22,6 +22,7 @@ namespace Dom0Iptables.Release;
 /// <param name="Workspace">Where it is built.</param>
 /// <param name="Artifacts">Where it is handed over.</param>
 /// <param name="LinkLibraryCache">Where link-time C libraries are kept.</param>
+/// <param name="DebianPackages">Where Debian's packages that virtual machines are made of are kept.</param>
 public sealed record ReleaseInputs(
     string RequestedRecipe,
     Recipe Recipe,
@@ -36,7 +37,8 @@ public sealed record ReleaseInputs(
     DateTimeOffset? RequestedEpoch,
     Workspace Workspace,
     string Artifacts,
-    string LinkLibraryCache)
+    string LinkLibraryCache,
+    string DebianPackages)
 {
     /// <summary>What configure is told.</summary>
     public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags, Platform.AbiTable is null ? null : Workspace.LinkLibrary);

@@ -27,8 +27,18 @@ new_place() {
     at "$1" ip link set lo up
 }
 
+# Not busybox's, which knows no veth, and which busybox's own nsenter would take.
+ip() {
+    /sbin/ip "$@"
+}
+
 # at NAME COMMAND…: runs it in that place; dom0 is here.
 at() {
+    if [ "$2" = ip ]; then
+        at_place=$1
+        shift 2
+        set -- "$at_place" /sbin/ip "$@"
+    fi
     if [ "$1" = dom0 ]; then
         shift
         "$@"
