@@ -40,6 +40,9 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
     /// <summary>The longest that a scene may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Which scenes are played; all of them where it is empty.</summary>
+    public ImmutableArray<string> Scenes { get; init; } = [];
+
     /// <summary>The report of a run, in its scratch folder.</summary>
     public static string ReportIn(string scratch) => Path.Combine(scratch, "report.json");
 
@@ -52,7 +55,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         TreeCopy.Remove(scratch);
         var rehearsed = await RehearsedPackages.ReadAsync(Step, packages, platform, environment, cancellationToken);
         await PrepareAsync(rehearsed, cancellationToken);
-        var scenes = await Task.WhenAll([LivesAsync(cancellationToken), .. ScenesOnDom0(cancellationToken)]);
+        var scenes = await Task.WhenAll([.. IsPlayed(Lives) ? [LivesAsync(cancellationToken)] : ImmutableArray<Task<ImmutableArray<SceneResult>>>.Empty, .. ScenesOnDom0(cancellationToken)]);
         var report = new RehearsalReport(platform.Id, [.. rehearsed.Files.Select(file => Path.GetFileName(file)!)], [.. scenes.SelectMany(scene => scene)]);
         var reportPath = ReportIn(scratch);
         report.Write(reportPath);
@@ -83,6 +86,8 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         reporter.Line($"{Step}: skipped, {why}");
         return Task.CompletedTask;
     }
+
+    private bool IsPlayed(string scene) => Scenes.IsEmpty || Scenes.Contains(scene);
 
     private string InScratch(params ReadOnlySpan<string> parts) => Path.Combine([scratch, .. parts]);
 
@@ -128,10 +133,14 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
     {
         if (platform.Is64Bit || Machine.ThirtyTwoBit.CanRun(scratch))
         {
-            return [.. Services.Select(service => OnThisKernelAsync(service.Scene, "service.sh", service.Shell, cancellationToken)), OnThisKernelAsync(Guests, "guests.sh", "", cancellationToken)];
+            return
+            [
+                .. Services.Where(service => IsPlayed(service.Scene)).Select(service => OnThisKernelAsync(service.Scene, "service.sh", service.Shell, cancellationToken)),
+                .. IsPlayed(Guests) ? [OnThisKernelAsync(Guests, "guests.sh", "", cancellationToken)] : ImmutableArray<Task<ImmutableArray<SceneResult>>>.Empty,
+            ];
         }
 
-        return [OnOtherKernelAsync(cancellationToken)];
+        return IsPlayed(Guests) || IsPlayed(Services[0].Scene) ? [OnOtherKernelAsync(cancellationToken)] : [];
     }
 
     private async Task<ImmutableArray<SceneResult>> OnThisKernelAsync(string scene, string script, string shell, CancellationToken cancellationToken)

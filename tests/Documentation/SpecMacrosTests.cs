@@ -35,6 +35,6 @@ internal sealed partial class SpecMacrosTests
     private static partial Regex DefinitionPattern();
 
     // Conditional ones need not be known.
-    [GeneratedRegex(@"%\{?([A-Za-z_]\w*)")]
+    [GeneratedRegex(@"(?<!%)(?:%%)*%\{?([A-Za-z_]\w*)")]
     private static partial Regex MacroPattern();
 }

@@ -35,6 +35,16 @@ internal sealed class FilesGateTests : GateFixture
     }
 
     [Test]
+    public async Task A_file_of_the_base_system_may_be_a_packages_that_requires_the_one_that_replaces_its_owner()
+    {
+        var text = Folder.Write("script", "#!/bin/sh\n");
+        var replacing = Pack(Files(("/sbin/ip6tables-new", text)), "Obsoletes: iptables-ipv6 < 2", name: "replacing");
+
+        MustPass(await ExamineAsync(new FilesGate(), replacing, Pack(Files(("/sbin/ip6tables", text)), "Requires: replacing", name: "beside")));
+        MustRefuse(await ExamineAsync(new FilesGate(), replacing, Pack(Files(("/sbin/ip6tables", text)), name: "alone")), "alone", "/sbin/ip6tables", "belongs to iptables-ipv6");
+    }
+
+    [Test]
     public async Task A_folder_of_the_base_system_is_refused() =>
         MustRefuse(await ExamineAsync(new FilesGate(), Pack(Files(("/usr/local/lib", null)))), "/usr/local/lib", "belongs to filesystem of centos-5.5");
 

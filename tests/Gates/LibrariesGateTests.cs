@@ -23,6 +23,15 @@ internal sealed class LibrariesGateTests : GateFixture
     }
 
     [Test]
+    public async Task A_library_in_a_folder_that_a_scriptlet_has_the_loader_search_is_found()
+    {
+        var files = Files(("/usr/local/bin/needs", program), ("/usr/local/lib/libown.so.1", library));
+
+        MustPass(await ExamineAsync(new LibrariesGate(), Pack(files, scriptlets: "%posttrans\necho /usr/local/lib >/etc/ld.so.conf.d/own.conf")));
+        MustRefuse(await ExamineAsync(new LibrariesGate(), Pack(files, scriptlets: "%preun\necho /usr/local/lib >/etc/ld.so.conf.d/own.conf")), "lies in /usr/local/lib");
+    }
+
+    [Test]
     public async Task A_library_that_the_loader_does_not_look_for_there_is_refused_with_the_places_where_it_does() =>
         MustRefuse(
             await ExamineAsync(new LibrariesGate(), Pack(Files(("/usr/local/bin/needs", program), ("/opt/own/libown.so.1", library)))),

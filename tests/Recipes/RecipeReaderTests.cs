@@ -240,6 +240,14 @@ internal sealed class RecipeReaderTests
     public void What_a_recipe_names_must_be_there(string key, string path, string complaint) =>
         Assert.That(project.RefusedRecipe(With(key, $"\"{path}\"")).Complaint, Does.StartWith(complaint));
 
+    [TestCase("spec = \"specs/none.spec\"\nfiles = \"patches\"", "dom0.spec names a file that is not there: ")]
+    [TestCase("spec = \"specs/small.spec\"\nfiles = \"none\"", "dom0.files names a folder that is not there: ")]
+    [TestCase("spec = \"../small.spec\"\nfiles = \"patches\"", "dom0.spec must lie inside the project")]
+    [TestCase("spec = \"specs/small.spec\"", "dom0.files is missing")]
+    [TestCase("spec = \"specs/small.spec\"\nfiles = \"patches\"\nfile = \"a\"", "dom0.file")]
+    public void What_dom0_receives_beside_the_release_must_be_there(string section, string complaint) =>
+        Assert.That(project.RefusedRecipe($"{string.Join('\n', Lines)}\n[dom0]\n{section}\n").Complaint, Does.StartWith(complaint));
+
     [Test]
     public void A_signature_without_keys_is_refused() =>
         Assert.That(project.RefusedRecipe(Without("keyring")), Is.EqualTo((19, "source.signature needs source.keyring, the keys that it may be made with")));

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Dom0Iptables.Compiling;
+using Dom0Iptables.Failures;
+using Dom0Iptables.Recipes;
+using Dom0Iptables.Rehearsal;
+using Dom0Iptables.Tests.Acceptance;
+using Dom0Iptables.VirtualMachines;
+using Dom0Iptables.Workspaces;
+
+namespace Dom0Iptables.Tests.Real;
+
+/// <summary>What the rehearsal says of packages that were broken on purpose, each in one place.</summary>
+[Category("Real")]
+internal sealed class RehearsalTests
+{
+    private RealBuild build = null!;
+
+    [OneTimeSetUp]
+    public void Build() => build = RealBuild.Of("iptables-1.8.9", "native");
+
+    [OneTimeTearDown]
+    public void Remove() => build?.Dispose();
+
+    [TestCase("usr/sbin/xen-firewall", "echo '-A Xen-INPUT -i lo -j ACCEPT'", ":", "service-dash", "S13", TestName = "A_rule_that_is_missing_is_told")]
+    [TestCase("usr/sbin/xen-firewall", "                put_back \"not confirmed within $seconds s\"", ":", "service-dash", "S13", TestName = "A_confirmation_that_does_not_go_back_is_told")]
+    [TestCase("usr/libexec/iptables-dom0/service.sh", "    start || return $?\n    [ \"$IPTABLES\" = ip6tables ]", "    reset_all ACCEPT; start || return $?\n    [ \"$IPTABLES\" = ip6tables ]", "guests", "S19", TestName = "A_restart_that_opens_the_firewall_for_a_moment_or_loses_guests_is_told")]
+    [TestCase("usr/libexec/iptables-dom0/service.sh", " | without_guest_rules)", ")", "guests", "S19", TestName = "A_save_with_the_rules_of_guests_is_told")]
+    [TestCase("etc/sysconfig/iptables-config", "ip_conntrack_ftp", "ip_conntrack_irc", "service-dash", "S15", TestName = "A_module_that_is_not_loaded_is_told")]
+    [TestCase("etc/rc.d/init.d/iptables", "# chkconfig: 2345 08 92", "# chkconfig: 2345 99 92", "lives", "S16", TestName = "A_service_that_starts_after_the_guests_is_told")]
+    public async Task A_broken_file_of_dom0_is_told(string file, string text, string instead, string scene, string row)
+    {
+        var (files, spec) = Copy();
+        Replace(Path.Combine(files, file), text, instead);
+
+        await MustRefuseAsync([build.Package, PackDom0(files, spec)], scene, row);
+    }
+
+    [TestCase("    if [ -f \"$script-ORG\" ] && [ ! -e \"$script\" ]; then", "    if false; then", "S12", TestName = "A_scriptlet_that_does_not_put_the_saved_script_back_is_told")]
+    [TestCase("chmod 644 \"$script-ORG.new\"", "chmod 755 \"$script-ORG.new\"", "S1", TestName = "A_saved_script_that_can_be_started_is_told")]
+    [TestCase("line=${was#was }", ":", "S11", TestName = "A_scriptlet_that_leaves_forwarding_on_is_told")]
+    public async Task A_broken_scriptlet_is_told(string text, string instead, string row)
+    {
+        var (files, spec) = Copy();
+        Replace(spec, text, instead);
+
+        await MustRefuseAsync([build.Package, PackDom0(files, spec)], "lives", row);
+    }
+
+    [TestCase("for program in iptables iptables-restore", "for program in iptables-restore", "S10", TestName = "A_link_that_is_missing_is_told")]
+    [TestCase("*.conf; do", "*.none; do", "S9", TestName = "A_library_folder_that_is_configured_twice_is_told")]
+    public async Task A_broken_package_of_the_release_is_told(string text, string instead, string row)
+    {
+        var spec = Path.Combine(build.Of("broken"), Guid.NewGuid().ToString("N"), "iptables.spec");
+        Directory.CreateDirectory(Path.GetDirectoryName(spec)!);
+        File.Copy(Path.Combine(Repository.Top, "specs", "iptables-1.8.9.spec"), spec);
+        Replace(spec, text, instead);
+        var workspace = build.Of("project", "workspace", "iptables-1.8.9", "native");
+        var package = Pack(spec, $"--define 'staged_root {workspace}/staged' --define 'built_tree {Directory.GetDirectories(Path.Combine(workspace, "built")).Single()}'", file => !file.Contains("-devel-", StringComparison.Ordinal));
+
+        await MustRefuseAsync([package, build.Dom0Package], "lives", row);
+    }
+
+    [Test]
+    public async Task A_package_that_cannot_be_installed_is_told_by_rpms_own_words()
+    {
+        var (files, spec) = Copy();
+        Replace(spec, "%pre\n", "%pre\nexit 1\n");
+
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => RunAsync([build.Package, PackDom0(files, spec)], "guests")))!;
+
+        Assert.That(failure.Code, Is.EqualTo(ExitCode.Rehearsal));
+        Assert.That(failure.Problem, Does.StartWith("a scratch dom0 cannot be made with the packages: ").And.Contain("iptables-dom0"));
+    }
+
+    private static void Replace(string file, string text, string instead)
+    {
+        var before = File.ReadAllText(file);
+        Assert.That(before, Does.Contain(text), file);
+        File.WriteAllText(file, before.Replace(text, instead, StringComparison.Ordinal));
+    }
+
+    private (string Files, string Spec) Copy()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(build.Of("broken"), Guid.NewGuid().ToString("N"))).FullName;
+        Shell.Run(Repository.Top, $"cp -R dom0 specs/iptables-dom0.spec {folder}/");
+        return (Path.Combine(folder, "dom0"), Path.Combine(folder, "iptables-dom0.spec"));
+    }
+
+    private static string PackDom0(string files, string spec)
+    {
+        var top = Path.GetDirectoryName(spec)!;
+        var version = File.ReadLines(spec).First(line => line.StartsWith("Version: ", StringComparison.Ordinal))["Version: ".Length..];
+        Shell.Run(top, $"mkdir SOURCES && tar cjf SOURCES/iptables-dom0-{version}.tar.bz2 --transform 's,^dom0,iptables-dom0-{version},' dom0");
+        Assert.That(files, Is.EqualTo(Path.Combine(top, "dom0")));
+        return Pack(spec, "", _ => true);
+    }
+
+    private static string Pack(string spec, string arguments, Func<string, bool> isWanted)
+    {
+        var top = Path.GetDirectoryName(spec)!;
+        Shell.Run(top, $"rpmbuild -bb --define '_topdir {top}' {arguments} {spec}");
+        return Directory.EnumerateFiles(Path.Combine(top, "RPMS"), "*.rpm", SearchOption.AllDirectories).Single(isWanted);
+    }
+
+    private async Task MustRefuseAsync(ImmutableArray<string> packages, string scene, string row)
+    {
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => RunAsync(packages, scene)))!;
+        var report = RehearsalReport.Read(failure.LogPath!);
+
+        Assert.That(failure.Code, Is.EqualTo(ExitCode.Rehearsal));
+        Assert.That(failure.Problem, Does.Contain(scene));
+        Assert.That(report.Scenes.Single().Checks.Where(check => check.Result == CheckResult.Fail).Select(check => check.Row), Does.Contain(row));
+    }
+
+    private Task RunAsync(ImmutableArray<string> packages, string scene)
+    {
+        var folder = Path.Combine(build.Of("rehearsals"), Guid.NewGuid().ToString("N"));
+        var logs = new StepLogs(Path.Combine(folder, "logs"));
+        Directory.CreateDirectory(logs.Folder);
+        var reporter = new ReporterSpy();
+        var kernel = new PlainKernel("Rehearse", Path.Combine(folder, "cache"), folder, logs, reporter);
+        var environment = new BuildEnvironment(Path.Combine(folder, "home"), DateTimeOffset.UnixEpoch);
+        return new RehearsalRun(new Catalogue(Repository.Top).Platform("native"), environment, Path.Combine(folder, "scratch"), logs, reporter, kernel) { Scenes = [scene] }.RunAsync(packages, CancellationToken.None);
+    }
+}
