@@ -32,6 +32,8 @@ public static class Requirements
         Program("gpg", ["Test"], "gnupg", "gnupg2"),
         Program("gpgv", ["Test"], "gpgv", "gnupg2"),
         Program("busybox", ["Rehearse", "Test"], "busybox-static", "busybox"),
+        Program("gawk", ["Test"], "gawk", "gawk"),
+        Program("mawk", ["Test"], "mawk", "mawk"),
         Program("bash", ["Rehearse", "Test"], "bash", "bash"),
         Program("ip", ["Rehearse", "Test"], "iproute2", "iproute"),
         Program("pkill", ["Rehearse", "Test"], "procps", "procps-ng"),

@@ -39,7 +39,7 @@ public sealed partial record RehearsedPackages(ImmutableArray<string> Files, Imm
         // has all of it, and the C library's capabilities are in no table of packages.
         var baseSystem = platform.Limits.Base is { } path2 ? BaseSystem.Read(path2) : null;
         IEnumerable<string> provides = baseSystem is null
-            ? required.Except(own, StringComparer.Ordinal)
+            ? [.. required.Except(own, StringComparer.Ordinal), "/bin/sh", "/sbin/ldconfig", "/sbin/chkconfig"]
             : [.. baseSystem.Provides, .. baseSystem.FileOwners.Where(file => !file.Any(IsReplaced)).Select(file => file.Key), .. required.Where(name => SonamePattern().IsMatch(name) || name.StartsWith("rtld(", StringComparison.Ordinal)).Except(own, StringComparer.Ordinal)];
         return new RehearsedPackages([.. installed.Select(package => package.Path)], [.. provides.Where(name => !name.Contains(' ', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. libraries]);
 

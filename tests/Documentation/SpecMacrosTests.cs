@@ -8,7 +8,7 @@ internal sealed partial class SpecMacrosTests
     // Parts and directives of a spec; macros are held against the list.
     private static readonly HashSet<string> Words =
     [
-        "description", "package", "prep", "build", "install", "clean", "files", "changelog", "post", "postun",
+        "description", "package", "prep", "build", "install", "clean", "files", "changelog", "pre", "post", "preun", "postun", "posttrans",
         "setup", "patch", "if", "else", "endif", "ifarch", "defattr", "doc", "dir", "config",
     ];
 

@@ -11,6 +11,7 @@ namespace Dom0Iptables.Tests.Real;
 
 /// <summary>What the rehearsal says of packages that were broken on purpose, each in one place.</summary>
 [Category("Real")]
+[Parallelizable(ParallelScope.Children)]
 internal sealed class RehearsalTests
 {
     private RealBuild build = null!;

@@ -243,8 +243,8 @@ internal sealed class RecipeReaderTests
     [TestCase("spec = \"specs/none.spec\"\nfiles = \"patches\"", "dom0.spec names a file that is not there: ")]
     [TestCase("spec = \"specs/small.spec\"\nfiles = \"none\"", "dom0.files names a folder that is not there: ")]
     [TestCase("spec = \"../small.spec\"\nfiles = \"patches\"", "dom0.spec must lie inside the project")]
-    [TestCase("spec = \"specs/small.spec\"", "dom0.files is missing")]
-    [TestCase("spec = \"specs/small.spec\"\nfiles = \"patches\"\nfile = \"a\"", "dom0.file")]
+    [TestCase("spec = \"specs/small.spec\"", "'dom0.files' is missing")]
+    [TestCase("spec = \"specs/small.spec\"\nfiles = \"patches\"\nfile = \"a\"", "unknown key 'dom0.file'; did you mean 'files'?")]
     public void What_dom0_receives_beside_the_release_must_be_there(string section, string complaint) =>
         Assert.That(project.RefusedRecipe($"{string.Join('\n', Lines)}\n[dom0]\n{section}\n").Complaint, Does.StartWith(complaint));
 

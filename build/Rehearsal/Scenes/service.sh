@@ -178,7 +178,10 @@ confirming() {
     equal S13 "$shell: --confirm answered with yes" "0" "$?"
     in_force >seen
     alike S13 "$shell: --confirm answered with yes keeps them" expected.boot seen
-    usleep 200000
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        usleep 200000
+        ps | grep -v grep | grep -q 'sleep 30$' || break
+    done
     equal - "$shell: no watcher is left" 0 "$(ps | grep -v grep | grep -c 'sleep 30$')"
 }
 
@@ -198,7 +201,7 @@ cd /tmp || exit 1
 mkfifo fifo
 sysctl -p >/dev/null 2>&1
 equal S11 'sysctl -p sets forwarding' 1 "$(cat /proc/sys/net/ipv4/ip_forward)"
-shell=sh
+shell='sh'
 service iptables status >said 2>&1
 equal S12 'status before any rule' '3 Firewall is stopped.' "$? $(cat said)"
 sample_rules

@@ -114,7 +114,7 @@ unload_modules() {
         case $unload_modules_name in
             ip_conntrack* | ip_nat* | nf_conntrack* | nf_nat* | ip_tables | ip6_tables | iptable_* | ip6table_* | ipt_* | ip6t_* | xt_* | x_tables)
                 case $IPTABLES:$unload_modules_name in
-                    iptables:ip6* | ip6tables:ip_* | ip6tables:ipt* | ip6tables:iptable_*) ;;
+                    iptables:ip6* | ip6tables:ip_* | ip6tables:ipt*) ;;
                     *) echo "$unload_modules_name" ;;
                 esac
                 ;;
