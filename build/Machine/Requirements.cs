@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.VirtualMachines;
 
 namespace Dom0Iptables.Machine;
 
@@ -27,6 +28,9 @@ public static class Requirements
         Program("shfmt", ["Gate", "Test"], "shfmt", "shfmt"),
         Program("rpmlint", ["Gate", "Test"], "rpmlint", "rpmlint"),
         .. Emulator(platform),
+        Program(VirtualMachine.Program, ["RehearseXen", "Test"], "qemu-system-x86", "qemu-system-x86-core"),
+        Program("mke2fs", ["RehearseXen", "Test"], "e2fsprogs", "e2fsprogs"),
+        Program("dpkg-deb", ["RehearseXen", "Test"], "dpkg", "dpkg"),
         Program("bzip2", ["Test"], "bzip2", "bzip2"),
         Program("xz", ["Test"], "xz-utils", "xz"),
         Program("gpg", ["Test"], "gnupg", "gnupg2"),

@@ -213,6 +213,20 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             cancellationToken);
     }
 
+    /// <summary>Rehearses the packages on a real Xen.</summary>
+    public async Task RehearseXenAsync(CancellationToken cancellationToken)
+    {
+        var debian = new DebianPackages(XenRehearsal.Step, inputs.DebianPackages, reporter);
+        var rehearsal = new XenRehearsal(inputs.Platform.Id, inputs.Platform.Is64Bit, debian, inputs.Workspace.XenRehearsal, inputs.Workspace.Logs, reporter);
+        await RunAsync(
+            XenRehearsal.Step,
+            ["Rpm", "Gate"],
+            Inputs(("scenes", typeof(XenRehearsal).Module.ModuleVersionId.ToString()), ("platform", inputs.Platform.ToString())),
+            [XenRehearsal.ReportIn(inputs.Workspace.XenRehearsal)],
+            token => rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
+            cancellationToken);
+    }
+
     /// <summary>Puts everything where the run's user takes it from, with checksums and a manifest, and sums it up.</summary>
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {

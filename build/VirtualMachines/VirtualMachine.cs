@@ -14,8 +14,8 @@ public sealed class VirtualMachine(string step, string accelerator)
     /// <summary>QEMU for the architecture.</summary>
     public const string Program = "qemu-system-x86_64";
 
-    // The pipeline ends QEMU; this is for the case that the pipeline itself was killed.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    // The pipeline ends QEMU; where the pipeline itself was killed, nobody would.
+    private const string WithItsParent = "\"$@\" & machine=$!; { while kill -0 \"$PPID\" && kill -0 \"$machine\"; do sleep 1; done; kill -KILL \"$machine\"; } >/dev/null 2>&1 & wait \"$machine\"";
 
     /// <summary>Runs it to its end. QEMU's exit code says nothing of what came to pass inside, and is not looked at.</summary>
     /// <param name="boot">What it boots.</param>
@@ -67,10 +67,9 @@ public sealed class VirtualMachine(string step, string accelerator)
         }
 
         return new Command(
-            "timeout",
+            "sh",
             [
-                "--signal=KILL",
-                ((int)(boot.Limit + Grace).TotalSeconds).ToString(CultureInfo.InvariantCulture),
+                "-c", WithItsParent, "sh",
                 Program,
                 "-nodefaults",
                 "-no-user-config",

@@ -49,6 +49,9 @@ public sealed record Workspace(string Folder)
     /// <summary>What the rehearsal works on and leaves.</summary>
     public string Rehearsal => Path.Combine(Folder, "rehearsal");
 
+    /// <summary>What the rehearsal on a real Xen works on and leaves.</summary>
+    public string XenRehearsal => Path.Combine(Folder, "rehearsal-xen");
+
     /// <summary>HOME of every program that is run: empty, so that nobody's settings reach an artifact.</summary>
     public string Home => Path.Combine(Folder, "home");
 

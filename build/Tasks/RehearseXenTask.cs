@@ -1,0 +1,13 @@
+using Cake.Frosting;
+
+namespace Dom0Iptables.Tasks;
+
+/// <summary>Installs and uses the packages on a real Xen dom0 with guests, in a virtual machine.</summary>
+[TaskName("RehearseXen")]
+[TaskDescription("Installs and uses the packages on a real Xen dom0 with guests, in a virtual machine")]
+[IsDependentOn(typeof(GateTask))]
+public sealed class RehearseXenTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override Task RunAsync(BuildContext context) => context.Release.RehearseXenAsync(context.Cancellation);
+}
