@@ -28,9 +28,7 @@ public static class Requirements
         Program("shfmt", ["Gate", "Test"], "shfmt", "shfmt"),
         Program("rpmlint", ["Gate", "Test"], "rpmlint", "rpmlint"),
         .. Emulator(platform),
-        Program(VirtualMachine.Program, ["RehearseXen", "Test"], "qemu-system-x86", "qemu-system-x86-core"),
         Program("mke2fs", ["RehearseXen", "Test"], "e2fsprogs", "e2fsprogs"),
-        Program("dpkg-deb", ["RehearseXen", "Test"], "dpkg", "dpkg"),
         Program("bzip2", ["Test"], "bzip2", "bzip2"),
         Program("xz", ["Test"], "xz-utils", "xz"),
         Program("gpg", ["Test"], "gnupg", "gnupg2"),
@@ -42,7 +40,7 @@ public static class Requirements
         Program("ip", ["Rehearse", "Test"], "iproute2", "iproute"),
         Program("pkill", ["Rehearse", "Test"], "procps", "procps-ng"),
         Program("unshare", ["Rehearse", "Test"], "util-linux", "util-linux"),
-        .. OtherKernel(platform),
+        .. VirtualMachines(platform),
         Program("autoconf", ["Test"], "autoconf", "autoconf"),
         Program("automake", ["Test"], "automake", "automake"),
         Program("pkg-config", ["Test"], "pkg-config", "pkgconf-pkg-config"),
@@ -60,10 +58,11 @@ public static class Requirements
             : [Program(platform.Emulator, ["Gate", "Test"], "qemu-user-static", "qemu-user-static-x86")];
 
     // Where this machine's own kernel does not run what is built, another one has to.
-    private static ImmutableArray<Requirement> OtherKernel(Platform platform) =>
-        platform.Is64Bit || ThirtyTwoBit.CanRun(Path.GetTempPath())
-            ? []
-            : [Program("qemu-system-x86_64", ["Rehearse", "Test"], "qemu-system-x86", "qemu-system-x86-core"), Program("dpkg-deb", ["Rehearse", "Test"], "dpkg", "dpkg")];
+    private static ImmutableArray<Requirement> VirtualMachines(Platform platform)
+    {
+        ImmutableArray<string> tasks = platform.Is64Bit || ThirtyTwoBit.CanRun(Path.GetTempPath()) ? ["RehearseXen", "Test"] : ["Rehearse", "RehearseXen", "Test"];
+        return [Program(VirtualMachine.Program, tasks, "qemu-system-x86", "qemu-system-x86-core"), Program("dpkg-deb", tasks, "dpkg", "dpkg")];
+    }
 
     private static Requirement CLibrary(Platform platform)
     {

@@ -4,7 +4,7 @@ namespace Dom0Iptables.Tests.Documentation;
 
 internal sealed class ShellScriptTests
 {
-    private static readonly string[] ScriptFolders = ["dom0", "build/Rehearsal/Scenes", "build/VirtualMachines/Guest"];
+    private static readonly string[] ScriptFolders = ["dom0", "build/Rehearsal/Scenes"];
 
     [TestCase("build.sh")]
     [TestCase(".ci/run")]
