@@ -145,6 +145,39 @@ broken() {
         alike S13 "$shell: after it the rules are as before" before seen
         cp good /etc/sysconfig/xen-firewall
     done
+
+    cp $data good
+    : >$data
+    refuses S16 "$shell: restart with an empty file is refused" service iptables restart
+    in_force >seen
+    alike S16 "$shell: after it the rules are as before" before seen
+    cp good $data
+
+    cp /etc/sysconfig/iptables-config config
+    echo 'IPTABLES_STATUS_VERBOSE="no' >>/etc/sysconfig/iptables-config
+    clear_all_but_file
+    works S15 "$shell: start with a quote missing in iptables-config" service iptables start
+    in_force >seen
+    alike S15 "$shell: the file is in force all the same" before seen
+    cp config /etc/sysconfig/iptables-config
+}
+
+# What stop and panic leave does not take the place of the saved rules.
+saving_by_itself() {
+    cp /etc/sysconfig/iptables-config config
+    printf 'IPTABLES_SAVE_ON_STOP="yes"\r\nIPTABLES_SAVE_ON_RESTART="yes"\r\nIPTABLES_MODULES_UNLOAD="no"\r\n' >>/etc/sysconfig/iptables-config
+    service iptables start >said 2>&1
+    iptables -A INPUT -p tcp --dport 2222 -j ACCEPT
+    service iptables stop >said 2>&1
+    equal S14 "$shell: SAVE_ON_STOP saves" 1 "$(grep -c 2222 $data)"
+    service iptables stop >said 2>&1
+    equal S14 "$shell: a second stop does not save that there are no rules" 1 "$(grep -c 2222 $data)"
+    works S16 "$shell: SAVE_ON_RESTART of a stopped one" service iptables restart
+    equal S16 "$shell: it puts the file in force" '1 1' "$(grep -c 2222 $data) $(iptables-save | grep -c 2222)"
+    service iptables panic >said 2>&1
+    service iptables restart >said 2>&1
+    equal S16 "$shell: SAVE_ON_RESTART does not save the panic" '1 1' "$(grep -c 2222 $data) $(iptables-save | grep -c 2222)"
+    cp config /etc/sysconfig/iptables-config
 }
 
 confirming() {
@@ -213,6 +246,7 @@ for shell in ${SHELLS:-sh}; do
     lives_of_the_service
     modules
     broken
+    saving_by_itself
     confirming
     six
 done
