@@ -136,7 +136,7 @@ broken() {
         alike S19 "$shell: after it the rules are as before" before seen
         cp good $data
     done
-    for what in 'XEN_FIREWALL_TCP_PORTS="22 70000"' 'XEN_FIREWALL_TCP_PORTS="*"' 'XEN_FIREWALL_DEVICE="peth0;reboot"' 'XEN_FIREWALL_DEVICE=' 'XEN_FIREWALL_ICMP=perhaps' 'XEN_FIREWALL_TCP_PORTS="922:22"'; do
+    for what in 'XEN_FIREWALL_TCP_PORTS="22 70000"' 'XEN_FIREWALL_TCP_PORTS="022"' 'XEN_FIREWALL_TCP_PORTS="22' 'XEN_FIREWALL_TCP_PORTS="*"' 'XEN_FIREWALL_DEVICE="peth0;reboot"' 'XEN_FIREWALL_DEVICE=' 'XEN_FIREWALL_ICMP=perhaps' 'XEN_FIREWALL_TCP_PORTS="922:22"'; do
         cp /etc/sysconfig/xen-firewall good
         echo "$what" >>/etc/sysconfig/xen-firewall
         firewall >said 2>&1
@@ -206,6 +206,17 @@ confirming() {
     )
     alike S13 "$shell: --confirm puts them in force meanwhile" expected.boot during
     alike S13 "$shell: --confirm goes back when the session is cut off" before seen
+
+    # Another one meanwhile: it would go back to rules that nobody confirmed.
+    { sleep 2; } | firewall --confirm=2 >said 2>&1 &
+    until_alike expected.boot during 3
+    echo yes | firewall --confirm=30 >said.second 2>&1
+    equal S13 "$shell: a second --confirm meanwhile is refused" "1 nothing was changed" "$? $(grep -o 'nothing was changed' said.second)"
+    wait
+    in_force >seen
+    alike S13 "$shell: the first goes back as it said" before seen
+    # What a killed one left does not stand in the way of the next.
+    cat /proc/sys/kernel/pid_max >/var/run/xen-firewall.asking
 
     echo yes | firewall --confirm=30 >said 2>&1
     equal S13 "$shell: --confirm answered with yes" "0" "$?"
