@@ -158,6 +158,66 @@ sed '/vif1\.0/d' expected >expected.one
 in_force >seen
 alike S16 'stop, a guest goes, start: only the other has its rules again' expected.one seen
 
+# Stopped in a hurry, more than once, and by panic.
+new_guest 1
+vif_online 1
+in_force >before
+for how in 'stop stop start' 'stop panic restart' 'panic restart'; do
+    for word in $how; do /etc/init.d/iptables "$word" >/dev/null 2>&1; done
+    in_force >seen
+    alike S16 "$how: the rules of the guests are back" before seen
+done
+/etc/init.d/iptables stop >/dev/null
+xen-firewall
+in_force >seen
+alike S13 'stop, xen-firewall: the rules of the guests are back' before seen
+
+# Rule files as administrators write them.
+cp $data kept
+odd() {
+    iptables-restore <whole
+    /etc/init.d/iptables restart >said 2>&1
+    in_force >seen
+    alike S19 "restart with $1: the rules of the guests stay in their places" before seen
+    cp kept $data
+}
+iptables-save >whole
+sed 's/^-A FORWARD/  --append  FORWARD/' kept >$data
+odd 'indented rules'
+sed '/^-A INPUT/i #### file' kept >$data
+odd 'a comment like a mark of ours'
+sed 's/^-A FORWARD/#### stopped\n&/' kept >$data
+odd 'another comment like a mark of ours'
+cat kept kept >$data
+odd 'each table twice'
+# Two addresses of a guest make two rules alike.
+iptables -I FORWARD -m state --state RELATED,ESTABLISHED -m physdev --physdev-out vif1.0 -j ACCEPT
+/etc/init.d/iptables stop >/dev/null
+/etc/init.d/iptables start >/dev/null
+equal S16 'stop, start: rules of a guest that are alike are all back' 2 "$(iptables-save | grep -c -- '--physdev-out vif1.0')"
+iptables -D FORWARD -m state --state RELATED,ESTABLISHED -m physdev --physdev-out vif1.0 -j ACCEPT
+iptables -A FORWARD -m string --algo bm --string ' --physdev-in vif1.0 ' -j ACCEPT
+/etc/init.d/iptables save >/dev/null
+equal S19 'a rule that looks for a text like a rule is saved' 1 "$(grep -c -- '--string' $data)"
+iptables-restore <whole
+cp kept $data
+
+# A vif that comes up while the firewall is restarted keeps its rules.
+lost=0
+for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    vif_offline 1 2>/dev/null
+    /etc/init.d/iptables restart >/dev/null 2>&1 &
+    restart=$!
+    usleep $((round * 15000))
+    vif_online 1 2>said
+    wait $restart
+    [ -s said ] || [ "$(iptables-save | grep -c 'vif1\.0')" = 2 ] || lost=$((lost + 1))
+    while iptables -D FORWARD -m state --state RELATED,ESTABLISHED -m physdev --physdev-out vif1.0 -j ACCEPT 2>/dev/null; do :; done
+    while iptables -D FORWARD -m physdev --physdev-in vif1.0 -j ACCEPT 2>/dev/null; do :; done
+done
+equal S19 "20 restarts while a vif comes up: times that its rules were lost" 0 $lost
+guest_ends 1 2>/dev/null
+
 # A guest that goes takes its rules along.
 vif_offline 2
 in_force >seen

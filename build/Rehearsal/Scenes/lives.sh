@@ -231,6 +231,9 @@ kernel.core_uses_pid = 1
     sysctl_conf 'forwarding twice' 'net/ipv4/ip_forward = 1
 net.ipv4.ip_forward=0
 ' '1 1'
+    sysctl_conf 'forwarding on, then off' 'net.ipv4.ip_forward = 1
+net.ipv4.ip_forward = 0
+' '1 1'
     new_root
     on_root -i "$iptables" "$dom0"
     sed -i 's/ip_forward = 1/ip_forward = 2/' "$root/etc/sysctl.conf"

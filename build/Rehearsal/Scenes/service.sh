@@ -136,7 +136,7 @@ broken() {
         alike S19 "$shell: after it the rules are as before" before seen
         cp good $data
     done
-    for what in 'XEN_FIREWALL_TCP_PORTS="22 70000"' 'XEN_FIREWALL_TCP_PORTS="*"' 'XEN_FIREWALL_DEVICE="peth0;reboot"' 'XEN_FIREWALL_DEVICE=' 'XEN_FIREWALL_ICMP=perhaps' 'XEN_FIREWALL_TCP_PORTS="922:22"'; do
+    for what in 'XEN_FIREWALL_TCP_PORTS="22 70000"' 'XEN_FIREWALL_TCP_PORTS="022"' 'XEN_FIREWALL_TCP_PORTS="22' 'XEN_FIREWALL_TCP_PORTS="*"' 'XEN_FIREWALL_DEVICE="peth0;reboot"' 'XEN_FIREWALL_DEVICE=' 'XEN_FIREWALL_ICMP=perhaps' 'XEN_FIREWALL_TCP_PORTS="922:22"'; do
         cp /etc/sysconfig/xen-firewall good
         echo "$what" >>/etc/sysconfig/xen-firewall
         firewall >said 2>&1
@@ -145,6 +145,39 @@ broken() {
         alike S13 "$shell: after it the rules are as before" before seen
         cp good /etc/sysconfig/xen-firewall
     done
+
+    cp $data good
+    : >$data
+    refuses S16 "$shell: restart with an empty file is refused" service iptables restart
+    in_force >seen
+    alike S16 "$shell: after it the rules are as before" before seen
+    cp good $data
+
+    cp /etc/sysconfig/iptables-config config
+    echo 'IPTABLES_STATUS_VERBOSE="no' >>/etc/sysconfig/iptables-config
+    clear_all_but_file
+    works S15 "$shell: start with a quote missing in iptables-config" service iptables start
+    in_force >seen
+    alike S15 "$shell: the file is in force all the same" before seen
+    cp config /etc/sysconfig/iptables-config
+}
+
+# What stop and panic leave does not take the place of the saved rules.
+saving_by_itself() {
+    cp /etc/sysconfig/iptables-config config
+    printf 'IPTABLES_SAVE_ON_STOP="yes"\r\nIPTABLES_SAVE_ON_RESTART="yes"\r\nIPTABLES_MODULES_UNLOAD="no"\r\n' >>/etc/sysconfig/iptables-config
+    service iptables start >said 2>&1
+    iptables -A INPUT -p tcp --dport 2222 -j ACCEPT
+    service iptables stop >said 2>&1
+    equal S14 "$shell: SAVE_ON_STOP saves" 1 "$(grep -c 2222 $data)"
+    service iptables stop >said 2>&1
+    equal S14 "$shell: a second stop does not save that there are no rules" 1 "$(grep -c 2222 $data)"
+    works S16 "$shell: SAVE_ON_RESTART of a stopped one" service iptables restart
+    equal S16 "$shell: it puts the file in force" '1 1' "$(grep -c 2222 $data) $(iptables-save | grep -c 2222)"
+    service iptables panic >said 2>&1
+    service iptables restart >said 2>&1
+    equal S16 "$shell: SAVE_ON_RESTART does not save the panic" '1 1' "$(grep -c 2222 $data) $(iptables-save | grep -c 2222)"
+    cp config /etc/sysconfig/iptables-config
 }
 
 confirming() {
@@ -173,6 +206,17 @@ confirming() {
     )
     alike S13 "$shell: --confirm puts them in force meanwhile" expected.boot during
     alike S13 "$shell: --confirm goes back when the session is cut off" before seen
+
+    # Another one meanwhile: it would go back to rules that nobody confirmed.
+    { sleep 2; } | firewall --confirm=2 >said 2>&1 &
+    until_alike expected.boot during 3
+    echo yes | firewall --confirm=30 >said.second 2>&1
+    equal S13 "$shell: a second --confirm meanwhile is refused" "1 nothing was changed" "$? $(grep -o 'nothing was changed' said.second)"
+    wait
+    in_force >seen
+    alike S13 "$shell: the first goes back as it said" before seen
+    # What a killed one left does not stand in the way of the next.
+    cat /proc/sys/kernel/pid_max >/var/run/xen-firewall.asking
 
     echo yes | firewall --confirm=30 >said 2>&1
     equal S13 "$shell: --confirm answered with yes" "0" "$?"
@@ -213,6 +257,7 @@ for shell in ${SHELLS:-sh}; do
     lives_of_the_service
     modules
     broken
+    saving_by_itself
     confirming
     six
 done

@@ -9,6 +9,10 @@
 # each start, so in a file they would open the way to whichever guest gets that number next.
 
 : "${GUEST_DEVICES:=vif*.* tap*.*}"
+# A file that was written on Windows ends its lines so.
+GUEST_DEVICES=${GUEST_DEVICES%"$(printf '\r')"}
+# What was in force before stop or panic; its guests are put back by the next rules, and then it goes.
+stopped=/var/run/$IPTABLES.stopped
 
 # Everything in here reads the output of iptables-save. -v guests= has the patterns of the guests' interfaces.
 rules_awk='
@@ -21,6 +25,7 @@ BEGIN {
             if (character == "*") expression = expression ".*"
             else if (character == "?") expression = expression "."
             else if (character ~ /[A-Za-z0-9_:@-]/) expression = expression character
+            else if (character == "^" || character == "\\") expression = expression "\\" character
             else expression = expression "[" character "]"
         }
         guest_device = guest_device (p > 1 ? "|" : "") "^(" expression ")$"
@@ -30,9 +35,11 @@ BEGIN {
 
 # The interface of a guest that a rule belongs to, or nothing.
 function guest_of(line,    words, count, first, i) {
+    if (!is_forward(line)) return ""
+    # What is quoted (a comment, a string that is looked for) may read like a rule.
+    gsub(/"([^"\\]|\\.)*"/, "\"\"", line)
     count = split(line, words, " ")
     first = words[1] ~ /^\[[0-9]+:[0-9]+\]$/ ? 2 : 1
-    if (table != "filter" || words[first] != "-A" || words[first + 1] != "FORWARD") return ""
     if (words[count - 1] != "-j" || words[count] != "ACCEPT") return ""
     for (i = first + 2; i < count; i++) {
         if (words[i] == "--comment") return ""
@@ -41,8 +48,9 @@ function guest_of(line,    words, count, first, i) {
     return ""
 }
 
+# Also as somebody writes it by hand.
 function is_forward(line) {
-    return table == "filter" && line ~ /^(\[[0-9]+:[0-9]+\] )?-A FORWARD /
+    return table == "filter" && line ~ /^[ \t]*(\[[0-9]+:[0-9]+\][ \t]+)?(-A|--append|-I|--insert)[ \t]+FORWARD[ \t]/
 }
 
 # A rule without its counters and the blank that older releases leave at the end of a line.
@@ -83,18 +91,26 @@ with_guest_rules() {
         function emit_all() {
             while (emitted < taken) print rule[++emitted]
         }
-        function take(line) { rule[++taken] = line; after[taken] = others; known[bare(line)] = 1 }
-        $0 == "#### stopped" { section = "stopped"; table = ""; running_others = others; others = 0; next }
-        $0 == "#### file" {
+        function take(line) { rule[++taken] = line; after[taken] = others }
+        section == "running" && $0 == "#### stopped" { section = "stopped"; table = ""; running_others = others; others = 0; next }
+        section == "stopped" && $0 == "#### file" {
             section = "file"
             table = ""
             if (!was_stopped) others = running_others
             is_same = 1
             next
         }
-        /^\*/ { table = substr($1, 2); if (section == "file" && table == "filter") has_filter = 1 }
+        /^\*/ {
+            table = substr($1, 2)
+            if (section == "file" && table == "filter") {
+                # Where a file has the table twice, the last is what stays in force.
+                has_filter = is_same = 1
+                emitted = place = 0
+            }
+        }
         section == "running" {
-            if (guest_of($0) != "") take($0)
+            # A rule may be there more than once: two addresses of a guest make two alike.
+            if (guest_of($0) != "") { take($0); known[bare($0)]++ }
             else if (is_forward($0)) other[++others] = bare($0)
             next
         }
@@ -105,7 +121,7 @@ with_guest_rules() {
                 was_stopped = 1
                 for (i = 1; i <= taken; i++) after[i] = 0
             }
-            if ((device = guest_of($0)) != "") { if ((device in is_present) && !(bare($0) in known)) take($0) }
+            if ((device = guest_of($0)) != "") { if ((device in is_present) && known[bare($0)]-- <= 0) take($0) }
             else if (is_forward($0)) other[++others] = bare($0)
             next
         }
@@ -172,6 +188,11 @@ running_filter() {
     esac
 }
 
+# Rules without what changes with each packet, and without the date.
+without_counters() {
+    sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'
+}
+
 # resets_beside FILE POLICY: the active tables that a file does not name, without rules.
 resets_beside() {
     for resets_beside_table in $(active_tables); do
@@ -184,33 +205,40 @@ resets_beside() {
 newline='
 '
 
-# load_rules [-c] [STOPPED] < FILE: puts a file in force, each table at once, with the guests' rules in their places; or
+# load_rules [-c] < FILE: puts a file in force, each table at once, with the guests' rules in their places; or
 # leaves all as it was. -c: with the counters of the file.
 load_rules() {
     load_rules_counters=
-    if [ "${1-}" = -c ]; then
-        load_rules_counters=-c
-        shift
-    fi
+    [ "${1-}" != -c ] || load_rules_counters=-c
     load_rules_file=$(cat)
-    for load_rules_try in 1 2 3 4 5; do
+    for load_rules_try in 1 2 3 4 5 6 7 8 9 10; do
         load_rules_running=$(running_filter) || {
             echo "$IPTABLES-save cannot read the rules that are in force; nothing was changed" >&2
             return 1
         }
-        load_rules_new=$(printf '%s\n' "$load_rules_file" | with_guest_rules "$load_rules_running" "${1-}") || {
+        load_rules_new=$(printf '%s\n' "$load_rules_file" | with_guest_rules "$load_rules_running" "$(cat "$stopped" 2>/dev/null)") || {
             echo "awk cannot work on the rules; nothing was changed" >&2
             return 1
         }
-        if ! load_rules_said=$(printf '%s\n' "$load_rules_new" | "$IPTABLES-restore" $load_rules_counters --test 2>&1); then
+        load_rules_said=$(printf '%s\n' "$load_rules_new" | "$IPTABLES-restore" $load_rules_counters --test 2>&1) || {
             printf '%s\n' "$load_rules_said" "nothing was changed" >&2
             return 1
-        fi
+        }
 
-        # Once it is known to be well formed: the kernel refuses a table that another program (Xen's vif script) has
-        # changed since iptables-restore read it, so it is read and tried again.
-        load_rules_said=$(printf '%s\n' "$load_rules_new" | "$IPTABLES-restore" $load_rules_counters 2>&1) && return 0
+        # Once it is known to be well formed. iptables-restore reads the table at its first line, and the kernel refuses
+        # what it makes of it where another program (Xen's vif script) has changed it since. What that changed before
+        # would be lost, so between that line and the rest it is looked for.
+        load_rules_read=$(printf '%s\n' "$load_rules_running" | without_counters)
+        load_rules_head=$(printf '%s\n' "$load_rules_new" | sed '/^\*filter/q')
+        load_rules_rest=$(printf '%s\n' "$load_rules_new" | awk 'is_past { print } /^\*filter/ { is_past = 1 }')
+        if load_rules_said=$({
+            printf '%s\n' "$load_rules_head"
+            [ "$(running_filter | without_counters)" != "$load_rules_read" ] || printf '%s\n' "$load_rules_rest"
+        } | "$IPTABLES-restore" $load_rules_counters 2>&1); then
+            rm -f "$stopped"
+            return 0
+        fi
     done
-    printf '%s\n' "$load_rules_said" "the kernel refuses them ($load_rules_try times)" >&2
+    printf '%s\n' "$load_rules_said" "they could not be put in force ($load_rules_try times)" >&2
     return 1
 }

@@ -8,23 +8,30 @@ export PATH
 
 data=/etc/sysconfig/$IPTABLES
 lock=/var/lock/subsys/$IPTABLES
-stopped=/var/run/$IPTABLES.stopped
 
 case $IPTABLES in
     ip6tables) prefix=IP6TABLES ;;
     *) prefix=IPTABLES ;;
 esac
 
-if [ -f "/etc/sysconfig/$IPTABLES-config" ]; then
-    # shellcheck source=/dev/null
-    . "/etc/sysconfig/$IPTABLES-config"
+# A quote that is missing in it would end this shell, and dom0 would be without a firewall.
+configuration=/etc/sysconfig/$IPTABLES-config
+if [ -f "$configuration" ]; then
+    if sh -n "$configuration" 2>/dev/null; then
+        # shellcheck source=/dev/null
+        . "$configuration"
+    else
+        echo "$IPTABLES: $configuration is no shell text; it is passed over" >&2
+    fi
 fi
 
 # setting NAME DEFAULT: IPTABLES_NAME, or IP6TABLES_NAME, of the configuration.
 setting() {
+    setting_value=
     eval "setting_value=\${${prefix}_$1-\$2}"
-    printf '%s\n' "$setting_value"
+    printf '%s\n' "${setting_value%"$carriage_return"}"
 }
+carriage_return=$(printf '\r')
 
 is_set() {
     [ "$(setting "$1" "$2")" = yes ]
@@ -88,9 +95,17 @@ counters() {
 
 load_file() {
     load_file_text=$(cat "$data") || return 1
+    case $load_file_text in
+        *COMMIT*) ;;
+        *)
+            # A disk that was full, or a power cut: to take it for a firewall without rules would open all.
+            echo "there are no rules in $data; nothing was changed"
+            return 1
+            ;;
+    esac
     load_file_text=$load_file_text$newline$(resets_beside "$load_file_text" ACCEPT)
     # shellcheck disable=SC2046
-    printf '%s\n' "$load_file_text" | load_rules $(counters) "$(cat "$stopped" 2>/dev/null)"
+    printf '%s\n' "$load_file_text" | load_rules $(counters)
 }
 
 start() {
@@ -99,7 +114,6 @@ start() {
         return 6
     fi
     report "Applying $IPTABLES firewall rules" load_file || return 1
-    rm -f "$stopped"
     mkdir -p "${lock%/*}" && : >"$lock"
     [ -z "$(setting MODULES '')" ] || report "Loading additional $IPTABLES modules ($(setting MODULES ''))" load_modules
 }
@@ -133,10 +147,19 @@ unload_modules() {
     return 0
 }
 
+# What start puts back of the guests that are still up then; after a second stop also those of the first.
+remember_guests() {
+    remember_guests_text=$(running_filter) || return 0
+    if [ -f "$stopped" ]; then
+        remember_guests_before=$(cat "$stopped")
+        remember_guests_text=$(printf '%s\n' "$remember_guests_before" | with_guest_rules "$remember_guests_text" "$remember_guests_before") || return 0
+    fi
+    (umask 077 && printf '%s\n' "$remember_guests_text" >"$stopped.new" && mv -f "$stopped.new" "$stopped")
+}
+
 stop() {
     if [ -n "$(active_tables)" ]; then
-        # What start puts back of the guests that are still up then.
-        stop_running=$(running_filter) && (umask 077 && printf '%s\n' "$stop_running" >"$stopped")
+        remember_guests
         report "Setting $IPTABLES to policy ACCEPT without rules" reset_all ACCEPT || return 1
         if is_set MODULES_UNLOAD yes; then
             report "Unloading $IPTABLES modules" unload_modules
@@ -178,6 +201,13 @@ save() {
     report "Saving firewall rules to $data" write_file
 }
 
+# What stop and panic leave is not saved by itself: it would take the place of the rules that start is to load.
+save_before() {
+    if [ -n "$(active_tables)" ] && [ ! -e "$stopped" ]; then
+        save
+    fi
+}
+
 # A guest's interface that is there without a rule: its network would stop at the next REJECT, and nobody knew why.
 tell_bare_guests() {
     tell_bare_guests_rules=$(running_filter 2>/dev/null)
@@ -192,7 +222,7 @@ tell_bare_guests() {
 # Not stop and start: at no moment is there another firewall than before or after, and no connection is forgotten.
 restart() {
     if is_set SAVE_ON_RESTART no; then
-        save || return 1
+        save_before || return 1
     fi
     start || return $?
     [ "$IPTABLES" = ip6tables ] || tell_bare_guests
@@ -206,6 +236,7 @@ panic() {
     esac
     # The nat table may not drop.
     panic_tables=$(printf '%s\n' "$panic_tables" | awk '/^\*/ { is_nat = $0 == "*nat" } is_nat { sub(/ DROP /, " ACCEPT ") } { print }')
+    remember_guests
     panic_restore() { printf '%s\n' "$panic_tables" | "$IPTABLES-restore"; }
     report "Setting $IPTABLES to policy DROP without rules" panic_restore
 }
@@ -242,7 +273,7 @@ case ${1-} in
         ;;
     stop)
         if is_set SAVE_ON_STOP no; then
-            save || exit 1
+            save_before || exit 1
         fi
         stop
         ;;
