@@ -223,7 +223,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             ["Rpm", "Gate"],
             Inputs(("scenes", typeof(XenRehearsal).Module.ModuleVersionId.ToString()), ("platform", inputs.Platform.ToString())),
             [XenRehearsal.ReportIn(inputs.Workspace.XenRehearsal)],
-            token => rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
+            token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
     }
 

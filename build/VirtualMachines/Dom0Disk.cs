@@ -127,7 +127,7 @@ internal sealed class Dom0Disk(string step, string scratch)
             Link("../init.d/xendomains", $"etc/rc.d/rc{level}.d/{(isOff ? "K00" : "S99")}xendomains");
         }
 
-        await File.AppendAllTextAsync(InRoot("etc/xen/scripts/vif-common.sh"), GuestFiles.Read("vif-common-frob.sh"), cancellationToken);
+        await File.AppendAllTextAsync(InRoot("etc/xen/scripts/vif-common.sh"), GuestFiles.Read("vif-common-frob.bash"), cancellationToken);
         await File.WriteAllTextAsync(InRoot("etc/xen/xl.conf"), "autoballoon=\"off\"\n", cancellationToken);
         await File.WriteAllTextAsync(InRoot("etc/rpm/macros"), "%_dbpath /var/lib/rpm\n", cancellationToken);
         await File.WriteAllTextAsync(InRoot("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n", cancellationToken);

@@ -22,9 +22,12 @@ public sealed record XenPackages(string Kernel, string Hypervisor, string Busybo
         var hypervisor = await packages.DependencyAsync("xen-system-amd64", "xen-hypervisor-4", cancellationToken);
         var tools = await packages.DependencyAsync("xen-system-amd64", "xen-utils-4", cancellationToken);
         var suffix = is64Bit ? "" : ":i386";
-        var userland = await packages.WithLibrariesAsync(
+        var wanted = await packages.WithLibrariesAsync(
             [BusyboxPackage + suffix, "bash" + suffix, "libc6" + suffix, "libc-bin", "iproute2", "util-linux", "rpm", "rpm-common", tools, "xen-utils-common", "xenstore-utils"],
             cancellationToken);
+
+        // iproute2's tc may load them, and nothing of it here does; iptables must find its own and no others.
+        ImmutableArray<string> userland = [.. wanted.Where(package => !package.StartsWith("libxtables", StringComparison.Ordinal) && !package.StartsWith("libip4tc", StringComparison.Ordinal) && !package.StartsWith("libip6tc", StringComparison.Ordinal))];
         ImmutableArray<string> all = [.. userland.Union([kernel, hypervisor, BusyboxPackage], StringComparer.Ordinal)];
         var places = await packages.UnpackAsync(all, cancellationToken);
         return new XenPackages(places[kernel], places[hypervisor], places[BusyboxPackage], [.. userland.Select(package => places[package])], hypervisor.Split('-')[2]);

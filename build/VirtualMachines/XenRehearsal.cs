@@ -53,8 +53,8 @@ public sealed class XenRehearsal(string platform, bool is64Bit, DebianPackages d
         var scenes = new List<SceneResult>();
         foreach (var (boot, title) in Boots)
         {
-            // What comes after a boot that broke off tells nothing more.
-            if (!scenes.Exists(scene => scene.Fault is not null))
+            // What comes after a boot that went wrong follows from it, and is minutes away.
+            if (!scenes.Exists(scene => scene.Refuses()))
             {
                 scenes.Add(await BootAsync(new VirtualMachine(Step, accelerator), disk, boot, title, cancellationToken));
             }
@@ -77,6 +77,16 @@ public sealed class XenRehearsal(string platform, bool is64Bit, DebianPackages d
                 $"mend what is named above and run the same command again; the consoles are in {logs.Folder}, the report has all of it",
                 logPath: ReportIn(scratch));
         }
+    }
+
+    /// <summary>Leaves a report that says why nothing was played.</summary>
+    public Task PassOverAsync(string why)
+    {
+        TreeCopy.Remove(scratch);
+        Directory.CreateDirectory(scratch);
+        new RehearsalReport(platform, [], [SceneResult.Skipped(Step, why)]).Write(ReportIn(scratch));
+        reporter.Line($"{Step}: skipped, {why}");
+        return Task.CompletedTask;
     }
 
     private async Task<SceneResult> BootAsync(VirtualMachine machine, (string Hypervisor, string Kernel, string Initramfs, string Disk) files, string boot, string title, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class GuestScriptTests
     [TestCase("guest-reach", "sh")]
     [TestCase("plain-init", "dash")]
     [TestCase("stock-iptables", "sh")]
-    [TestCase("vif-common-frob.sh", "bash")]
+    [TestCase("vif-common-frob.bash", "bash")]
     [TestCase("xend", "sh")]
     [TestCase("xendomains", "sh")]
     public void Shellcheck_finds_nothing_in_a_script_that_runs_in_a_machine(string script, string shell)

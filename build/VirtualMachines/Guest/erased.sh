@@ -10,5 +10,4 @@ equal S9 'the loader has forgotten the libraries' '' "$(ldconfig -p | grep /usr/
 equal S10 '/sbin/iptables' 'not there' "$(if [ -e /sbin/iptables ] || [ -L /sbin/iptables ]; then echo there; else echo 'not there'; fi)"
 equal S11 'dom0 does not forward' 0 "$(cat /proc/sys/net/ipv4/ip_forward)"
 equal - 'rpm knows none of the packages' '' "$(rpm -qa 'iptables*')"
-row=-
-reaches outside dom0 80 open
+equal - 'outside reaches dom0, 80, as without a firewall' open "$(reach outside dom0 80)"

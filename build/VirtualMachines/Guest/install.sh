@@ -8,6 +8,10 @@ chkconfig --add iptables
 system_files >$here/system.before
 # The userland of this dom0 did not come as packages, so rpm does not know that it has a C library.
 works S2 'rpm -i of the packages' rpm -i --nodeps $here/packages/*.rpm
+rpm -q iptables iptables-dom0 >/dev/null || {
+    finish "$boot"
+    exit 1
+}
 equal S1 'the stock init script is put aside' '644 # stock' "$(stat -c %a /etc/rc.d/init.d/iptables-ORG) $(sed -n 2p /etc/rc.d/init.d/iptables-ORG | cut -c1-7)"
 equal S9 'the loader knows the libraries' yes "$(ldconfig -p | grep -q 'libip.*=> /usr/local/lib/' && echo yes)"
 for name in iptables iptables-restore iptables-save; do
