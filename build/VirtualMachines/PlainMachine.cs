@@ -23,7 +23,7 @@ public sealed class PlainMachine(string step, DebianPackages packages, string sc
     private static readonly ImmutableArray<string> Modules =
     [
         "crc32c_generic", "ip_tables", "iptable_filter", "iptable_nat", "iptable_mangle", "iptable_raw", "xt_tcpudp", "xt_physdev", "xt_state",
-        "xt_conntrack", "nf_conntrack", "nf_conntrack_ftp", "nf_nat", "nf_nat_ftp", "ipt_REJECT", "br_netfilter", "bridge", "veth",
+        "xt_conntrack", "xt_string", "ts_bm", "ts_kmp", "nf_conntrack", "nf_conntrack_ftp", "nf_nat", "nf_nat_ftp", "ipt_REJECT", "br_netfilter", "bridge", "veth",
         "ip6_tables", "ip6table_filter", "ip6t_REJECT",
     ];
 

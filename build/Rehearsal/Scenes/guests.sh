@@ -196,9 +196,12 @@ iptables -I FORWARD -m state --state RELATED,ESTABLISHED -m physdev --physdev-ou
 /etc/init.d/iptables start >/dev/null
 equal S16 'stop, start: rules of a guest that are alike are all back' 2 "$(iptables-save | grep -c -- '--physdev-out vif1.0')"
 iptables -D FORWARD -m state --state RELATED,ESTABLISHED -m physdev --physdev-out vif1.0 -j ACCEPT
-iptables -A FORWARD -m string --algo bm --string ' --physdev-in vif1.0 ' -j ACCEPT
-/etc/init.d/iptables save >/dev/null
-equal S19 'a rule that looks for a text like a rule is saved' 1 "$(grep -c -- '--string' $data)"
+if iptables -A FORWARD -m string --algo bm --string ' --physdev-in vif1.0 ' -j ACCEPT 2>said; then
+    /etc/init.d/iptables save >/dev/null
+    equal S19 'a rule that looks for a text like a rule is saved' 1 "$(grep -c -- '--string' $data)"
+else
+    tell skip S19 'a rule that looks for a text like a rule is saved' "this kernel does not look for texts: $(cat said)"
+fi
 iptables-restore <whole
 cp kept $data
 
