@@ -11,6 +11,11 @@ public static class Sandbox
 {
     private static readonly ImmutableArray<string> Walls = ["--unshare-user", "--unshare-all", "--uid", "0", "--gid", "0", "--die-with-parent", "--new-session", "--clearenv", "--setenv", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "--setenv", "LC_ALL", "C"];
 
+    // --die-with-parent means the thread that started it, and .NET ends a thread of its pool that has had nothing to do for
+    // twenty seconds (prctl(2), PR_SET_PDEATHSIG): what takes longer needs a parent of one thread. It ends by itself, too,
+    // where the pipeline was killed.
+    private static readonly ImmutableArray<string> OverLongScenes = ["--signal=KILL", "900"];
+
     /// <summary>A command that sees this machine's files, and can write into one folder only.</summary>
     /// <param name="writable">That folder, where it starts.</param>
     /// <param name="command">The command.</param>
@@ -25,8 +30,10 @@ public static class Sandbox
     /// <param name="environment">Its environment, beside PATH and LC_ALL.</param>
     /// <param name="command">The command.</param>
     public static Command AsRootOnThisMachine(string writable, ImmutableArray<(string Name, string Value)> environment, Command command) =>
-        new("bwrap",
+        new("timeout",
         [
+            .. OverLongScenes,
+            "bwrap",
             .. Walls,
             "--cap-add", "ALL",
             "--ro-bind", "/", "/",
@@ -45,8 +52,10 @@ public static class Sandbox
     /// <param name="environment">Its environment, beside PATH and LC_ALL.</param>
     /// <param name="command">The command, in words of that root.</param>
     public static Command AsRootInRoot(string root, ImmutableArray<(string Name, string Value)> environment, Command command) =>
-        new("bwrap",
+        new("timeout",
         [
+            .. OverLongScenes,
+            "bwrap",
             .. Walls,
             "--cap-add", "ALL",
             "--bind", root, "/",

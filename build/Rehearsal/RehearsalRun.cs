@@ -169,15 +169,15 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         File.Delete(log);
         try
         {
-            await ProcessRunner.LogAsync(Step, environment.In(scratch, command), log, null, lines.Enqueue, limited.Token);
+            var outcome = await ProcessRunner.LogAsync(Step, environment.In(scratch, command), log, null, lines.Enqueue, limited.Token);
+            var result = RehearsalTranscript.Read(scene, place, token, lines);
+            return result.Fault is { } fault ? result with { Fault = $"{fault}, and ended with {outcome.ExitCode}" } : result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var heard = RehearsalTranscript.Read(scene, place, token, lines);
             return heard with { Fault = $"it did not end within {Limit.TotalSeconds} s, after {heard.Checks.Length} checks" };
         }
-
-        return RehearsalTranscript.Read(scene, place, token, lines);
     }
 
     private async Task<ImmutableArray<SceneResult>> OnOtherKernelAsync(CancellationToken cancellationToken)
