@@ -5,6 +5,7 @@ using Dom0Iptables.CommandLine;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Gates;
+using Dom0Iptables.Journal;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
@@ -58,7 +59,7 @@ public sealed class BuildContext : FrostingContext
         release = new Lazy<ReleaseBuild>(() =>
         {
             locks.Take(inputs.Value.Workspace);
-            return new ReleaseBuild(inputs.Value, Reporter);
+            return new ReleaseBuild(inputs.Value, new JournalRules(Options.From, Options.Force, Options.StepLimit), Reporter);
         });
     }
 
@@ -123,6 +124,7 @@ public sealed class BuildContext : FrostingContext
             Layout.Workspace(recipe.Id, Platform.Id),
             Layout.ArtifactsOf(recipe.Id, Platform.Id),
             Layout.LinkLibraries,
+            !Options.NoSandbox,
             Layout.DebianPackages);
     }
 }

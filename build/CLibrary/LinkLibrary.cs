@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.CLibrary;
@@ -18,10 +18,10 @@ namespace Dom0Iptables.CLibrary;
 /// It is made once for each platform and kept in the user's cache; a workspace has a copy of its own, so that what a build
 /// reads is all in its workspace.
 /// </remarks>
-/// <param name="environment">The environment of the compiler.</param>
+/// <param name="sandbox">Where the compiler is run.</param>
 /// <param name="cache">The folder that keeps those that were made.</param>
 /// <param name="log">The log of what was run.</param>
-public sealed class LinkLibrary(BuildEnvironment environment, string cache, string log)
+public sealed class LinkLibrary(BuildSandbox sandbox, string cache, string log)
 {
     /// <summary>The step's name in the journal.</summary>
     public const string Step = "LinkLibrary";
@@ -133,7 +133,7 @@ public sealed class LinkLibrary(BuildEnvironment environment, string cache, stri
     // With -m32, gcc looks below -B's folder only in the folder that it has for the 32-bit libraries ("32").
     private async Task LinkMultilibNameAsync(string partial, string[] compiler, CancellationToken cancellationToken)
     {
-        var question = environment.In(partial, new Command(compiler[0], [.. compiler[1..], "-print-multi-directory"]));
+        var question = In(partial, new Command(compiler[0], [.. compiler[1..], "-print-multi-directory"]));
         var name = (await ProcessRunner.CaptureAsync(Step, question, cancellationToken)).StandardOutput.Trim();
         if (name is not ("" or "."))
         {
@@ -141,10 +141,14 @@ public sealed class LinkLibrary(BuildEnvironment environment, string cache, stri
         }
     }
 
+    // It is made in the cache, and seen where the workspace will have its copy.
+    private Command In(string folder, Command command) =>
+        sandbox.In(folder, sandbox.Inside.LinkLibrary, command, new SandboxMount(folder, sandbox.Inside.LinkLibrary, IsWritable: true));
+
     private async Task RunAsync(string folder, Command command, CancellationToken cancellationToken)
     {
-        var inFolder = environment.In(folder, command);
-        var outcome = await ProcessRunner.LogAsync(Step, inFolder, log, null, null, cancellationToken);
+        var inFolder = In(folder, command);
+        var outcome = await sandbox.LogAsync(Step, inFolder, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
             throw new PipelineException(

@@ -38,6 +38,21 @@ public sealed record BuildOptions
     /// <summary>The archive's suffix, six digits, or null for the default.</summary>
     public string? Stamp { get; init; }
 
+    /// <summary>How long a step may take.</summary>
+    public TimeSpan StepLimit { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Whether to wait for another run in the same workspace.</summary>
+    public bool Wait { get; init; }
+
+    /// <summary>The step that is run again with those that follow it, whatever has changed, or null.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Whether every step is run again, whatever has changed.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether the programs of the build run without a sandbox.</summary>
+    public bool NoSandbox { get; init; }
+
     /// <summary>Whether nothing may be installed.</summary>
     public bool NoInstall { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Release;
 using Dom0Iptables.Text;
 
 namespace Dom0Iptables.CommandLine;
@@ -40,6 +41,11 @@ public static class CommandLineReader
                 "cxxflags" => options with { CxxFlags = Flags(option, value) },
                 "jobs" => options with { Jobs = Jobs(value) },
                 "stamp" => options with { Stamp = Stamp(value) },
+                "timeout" => options with { StepLimit = StepLimit(value) },
+                "wait" => options with { Wait = true },
+                "from" => options with { From = Known("step", value, ReleaseSteps.All) },
+                "force" => options with { Force = true },
+                "no-sandbox" => options with { NoSandbox = true },
                 "no-install" => options with { NoInstall = true },
                 "cache" => options with { Cache = true },
                 "rpm" => options with { Packages = options.Packages.Add(Path.GetFullPath(value, folder)) },
@@ -64,6 +70,11 @@ public static class CommandLineReader
         if (!options.Packages.IsEmpty && targets is not ["Gate"])
         {
             throw Usage("--rpm names packages for the gates to examine, and goes with --target=Gate alone");
+        }
+
+        if (options is { From: not null, Force: true })
+        {
+            throw Usage("--force runs every step again, so --from has nothing left to say");
         }
 
         return targets.Count == 0 ? options : options with { Targets = [.. targets] };
@@ -156,6 +167,15 @@ public static class CommandLineReader
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 4096
             ? jobs
             : throw Usage($"--jobs must be a whole number from 1 to 4096, not '{value}'");
+
+    // As timeout(1) takes it.
+    private static TimeSpan StepLimit(string value)
+    {
+        var unit = value[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
+        return int.TryParse(unit == 0 ? value : value[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 604800
+            ? TimeSpan.FromSeconds((long)number * Math.Max(unit, 1))
+            : throw Usage($"--timeout must be a whole number of seconds, or one with s, m, h or d behind it, such as 15m, not '{value}'");
+    }
 
     private static string Stamp(string value) =>
         DateOnly.TryParseExact(value, "yyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)

@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Compiling;
 
 /// <summary>Runs a release's own configure, make and make install, always in the same place.</summary>
-/// <param name="place">The folder the tree is worked on in; its path is written into what is made there.</param>
-/// <param name="environment">The environment of every program.</param>
-/// <param name="logs">The logs.</param>
-public sealed class Autotools(string place, BuildEnvironment environment, StepLogs logs)
+/// <param name="sandbox">Where they are run.</param>
+public sealed class Autotools(BuildSandbox sandbox)
 {
+    private readonly StepLogs logs = sandbox.Workspace.Logs;
+
+    // The tree is worked on in this folder, whose path is written into what is made there.
+    private readonly string place = sandbox.Workspace.BuildPlace;
+
     /// <summary>Configures a copy of the patched tree, cleaned first if it was shipped with build products.</summary>
     /// <param name="patched">The folder that holds the patched tree.</param>
     /// <param name="configured">Where the configured tree is left.</param>
@@ -25,8 +29,8 @@ public sealed class Autotools(string place, BuildEnvironment environment, StepLo
         var tree = await TakeUpAsync(step, patched, cancellationToken);
         if (File.Exists(Path.Combine(tree, "Makefile")))
         {
-            var clean = environment.In(tree, Command.Of("make", "distclean"));
-            var cleaned = await ProcessRunner.LogAsync(step, clean, log, null, null, cancellationToken);
+            var clean = In(tree, Command.Of("make", "distclean"));
+            var cleaned = await sandbox.LogAsync(step, clean, log, null, null, cancellationToken);
             if (!cleaned.Succeeded)
             {
                 throw Failed(ExitCode.Configure, step, "the release is shipped with build products, and make distclean failed on them", "see the log", clean, cleaned, log);
@@ -42,8 +46,8 @@ public sealed class Autotools(string place, BuildEnvironment environment, StepLo
                 "give the released archive by --source=PATH; it is the one that 'make dist' made");
         }
 
-        var configure = environment.In(tree, new Command("./configure", arguments));
-        var outcome = await ProcessRunner.LogAsync(step, configure, log, null, null, cancellationToken);
+        var configure = In(tree, new Command("./configure", arguments));
+        var outcome = await sandbox.LogAsync(step, configure, log, null, null, cancellationToken);
         var configLog = Path.Combine(tree, "config.log");
         if (File.Exists(configLog))
         {
@@ -81,8 +85,8 @@ public sealed class Autotools(string place, BuildEnvironment environment, StepLo
         var tree = await TakeUpAsync(step, configured, cancellationToken);
 
         // Grouped by target, so that two compilers' messages do not run into each other.
-        var make = environment.In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target"));
-        var outcome = await ProcessRunner.LogAsync(step, make, log, errorLog, onLine, cancellationToken);
+        var make = In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target"));
+        var outcome = await sandbox.LogAsync(step, make, log, errorLog, onLine, cancellationToken);
         if (!outcome.Succeeded)
         {
             var diagnostics = CompilerMessages.Read(errorLog);
@@ -104,11 +108,11 @@ public sealed class Autotools(string place, BuildEnvironment environment, StepLo
     /// <summary>Installs a copy of the built tree below DESTDIR, and proves that it changed nothing of the host.</summary>
     /// <param name="built">The folder that holds the built tree.</param>
     /// <param name="staged">DESTDIR: there whole or not at all.</param>
-    /// <param name="census">Looks what of the host changed meanwhile.</param>
+    /// <param name="census">Looks what of the host changed meanwhile; null where the sandbox lets nothing be changed.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What other programs changed of the host meanwhile; empty as a rule.</returns>
     /// <exception cref="PipelineException">make install failed, installed nothing or wrote outside DESTDIR (<see cref="ExitCode.Stage"/>).</exception>
-    public async Task<ImmutableArray<string>> StageAsync(string built, string staged, HostCensus census, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<string>> StageAsync(string built, string staged, HostCensus? census, CancellationToken cancellationToken)
     {
         var partial = staged + ".partial";
         var changed = await InstallAsync(built, partial, census, cancellationToken);
@@ -137,17 +141,17 @@ public sealed class Autotools(string place, BuildEnvironment environment, StepLo
     /// <summary>Where configure's own log is kept.</summary>
     public string ConfigLog => logs.Of("config");
 
-    private async Task<ImmutableArray<string>> InstallAsync(string built, string destination, HostCensus census, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<string>> InstallAsync(string built, string destination, HostCensus? census, CancellationToken cancellationToken)
     {
         const string step = "Stage";
         var log = logs.Of(step);
         TreeCopy.Remove(destination);
         var tree = await TakeUpAsync(step, built, cancellationToken);
         Directory.CreateDirectory(destination);
-        census.Begin();
+        census?.Begin();
 
-        var install = environment.In(tree, Command.Of("make", "install", "DESTDIR=" + destination));
-        var outcome = await ProcessRunner.LogAsync(step, install, log, null, null, cancellationToken);
+        var install = In(tree, Command.Of("make", "install", "DESTDIR=" + sandbox.PathOf(destination)), SandboxMount.Writable(sandbox, destination));
+        var outcome = await sandbox.LogAsync(step, install, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
             throw Failed(ExitCode.Stage, step, "make install failed", "see the log", install, outcome, log);
@@ -158,8 +162,11 @@ public sealed class Autotools(string place, BuildEnvironment environment, StepLo
             throw Failed(ExitCode.Stage, step, "make install installed nothing", "see the log", install, outcome, log);
         }
 
-        return await census.ChangedAsync(cancellationToken);
+        return census is null ? [] : await census.ChangedAsync(cancellationToken);
     }
+
+    private Command In(string tree, Command command, params IEnumerable<SandboxMount> mounts) =>
+        sandbox.In(tree, command, [.. Directory.Exists(sandbox.Workspace.LinkLibrary) ? [SandboxMount.Readable(sandbox, sandbox.Workspace.LinkLibrary)] : Array.Empty<SandboxMount>(), .. mounts]);
 
     // Each step begins from what the step before it left, never from what a killed run left half done.
     private async Task<string> TakeUpAsync(string step, string from, CancellationToken cancellationToken)
@@ -169,8 +176,21 @@ public sealed class Autotools(string place, BuildEnvironment environment, StepLo
         return Directory.GetDirectories(place).Single();
     }
 
-    private PipelineException Failed(ExitCode code, string step, string problem, string nextStep, Command command, ProcessOutcome outcome, string log, string? errorLog = null) =>
-        StorageFault.Of(place, [log, .. errorLog is null ? Array.Empty<string>() : [errorLog]]) is { } fault
-            ? new(ExitCode.Storage, step, $"{fault}; {problem}", "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log)
+    private PipelineException Failed(ExitCode code, string step, string problem, string nextStep, Command command, ProcessOutcome outcome, string log, string? errorLog = null)
+    {
+        ImmutableArray<string> said = [log, .. errorLog is null ? Array.Empty<string>() : [errorLog]];
+        if (StorageFault.Of(place, said) is { } storage)
+        {
+            return new(ExitCode.Storage, step, $"{storage}; {problem}", "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log);
+        }
+
+        if (MemoryFault.In(said) is { } memory)
+        {
+            return new(code, step, $"{memory}; {problem}", "give it more memory, or run fewer compilers at once by --jobs=1", command.ToString(), outcome.ExitCode, log);
+        }
+
+        return said.Select(sandbox.TrespassIn).OfType<string>().FirstOrDefault() is { } trespass
+            ? new(code, step, $"it tried to write where a build may not: {trespass}", "a build may write to its own tree and DESTDIR; mend the release's rules by a patch", command.ToString(), outcome.ExitCode, log)
             : new(code, step, problem, nextStep, command.ToString(), outcome.ExitCode, log);
+    }
 }

@@ -23,10 +23,6 @@ public sealed record BuildEnvironment(string Home, DateTimeOffset Epoch)
         ["USER"] = "builder",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>The variables with HOME's own path taken out, which differs from clone to clone.</summary>
-    public ImmutableSortedDictionary<string, string> PortableVariables =>
-        Variables.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Replace(Home, "(an empty folder)", StringComparison.Ordinal), StringComparer.Ordinal);
-
     /// <summary>A command in this environment, in a folder.</summary>
     public Command In(string folder, Command command)
     {

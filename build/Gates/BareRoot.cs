@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
+using Dom0Iptables.Sandboxing;
 
 namespace Dom0Iptables.Gates;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dom0Iptables.Binaries;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
+using Dom0Iptables.Sandboxing;
 
 namespace Dom0Iptables.Gates;
 

@@ -6,6 +6,7 @@ using Dom0Iptables.Failures;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Gates;
@@ -125,6 +126,7 @@ public sealed class SubjectReader(Platform platform, ImmutableArray<Recipe> reci
         return [.. new (string What, string Text)[]
         {
             ("the workspace that it was built in", Path.GetDirectoryName(environment.Home)!),
+            ("the folder that a build sees it in", BuildSandbox.Place + "/"),
             ("this machine", Environment.MachineName),
             ("the home folder of the user who built it", home is "/root" or "/" ? "" : home),
             ("the user who built it", Environment.UserName is "root" or "nobody" ? "" : Environment.UserName),

@@ -14,8 +14,9 @@ namespace Dom0Iptables.Handover;
 /// <param name="Source">The released archive and how it was verified.</param>
 /// <param name="Patches">The patches in the order they were applied.</param>
 /// <param name="Spec">The RPM spec.</param>
-/// <param name="ConfigureArguments">What configure was told, but for the workspace's own path.</param>
-/// <param name="Environment">The whole environment of configure, make and rpmbuild, but for HOME's own path.</param>
+/// <param name="ConfigureArguments">What configure was told.</param>
+/// <param name="Sandbox">What kept the build from the machine and its network: "bubblewrap", or "none".</param>
+/// <param name="Environment">The whole environment of configure, make and rpmbuild.</param>
 /// <param name="Tools">The programs that made it, with their versions.</param>
 /// <param name="Warnings">How many warnings of each kind the compilers gave.</param>
 /// <param name="Gates">What each gate measured, and against which limit.</param>
@@ -32,6 +33,7 @@ public sealed record Manifest(
     ImmutableArray<ManifestFile> Patches,
     ManifestFile Spec,
     ImmutableArray<string> ConfigureArguments,
+    string Sandbox,
     ImmutableSortedDictionary<string, string> Environment,
     ImmutableSortedDictionary<string, string> Tools,
     ImmutableSortedDictionary<string, int> Warnings,

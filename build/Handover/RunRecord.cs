@@ -13,7 +13,7 @@ namespace Dom0Iptables.Handover;
 /// <param name="SecondsByStep">How long each step took when it was last run, in seconds.</param>
 public sealed record RunRecord(DateTimeOffset HandedOver, string SourceOrigin, int Jobs, bool AsRoot, ImmutableSortedDictionary<string, double> SecondsByStep)
 {
-    private static readonly ImmutableArray<string> Steps = ["Unpack", "Patch", "LinkLibrary", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate"];
+    private static readonly ImmutableArray<string> Steps = ["Unpack", "Patch", "LinkLibrary", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", "Rehearse"];
 
     /// <summary>Gathers it.</summary>
     public static RunRecord Of(ReleaseInputs inputs, StepJournal journal) =>

@@ -11,35 +11,49 @@ namespace Dom0Iptables.Journal;
 /// record, so the next run does it again from what the step before it left.
 /// </summary>
 /// <param name="folder">Where the records are kept.</param>
+/// <param name="rules">What the operator asked of all steps.</param>
 /// <param name="reporter">Told which steps are run and which are not.</param>
-public sealed class StepJournal(string folder, IReporter reporter)
+public sealed class StepJournal(string folder, JournalRules rules, IReporter reporter)
 {
     // A record that lacks a part must not be read as one whose part is null.
     private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
+    // What was looked at in this run need not be read again for the steps that follow.
+    private readonly HashSet<string> proved = new(StringComparer.Ordinal);
+
+    private readonly HashSet<string> forced = new(StringComparer.Ordinal);
+
     /// <summary>Runs a step unless it has been done on the same inputs and its outputs are as it left them.</summary>
     /// <returns>Whether the step was run.</returns>
-    /// <exception cref="PipelineException">A step it reads from has left nothing (<see cref="ExitCode.StepOrder"/>), or whatever the step's work throws.</exception>
+    /// <exception cref="PipelineException">A step it reads from has left nothing, or what it left has changed since (<see cref="ExitCode.StepOrder"/>); it takes too long (<see cref="ExitCode.Limit"/>); or whatever the step's work throws.</exception>
     public async Task<bool> RunAsync(PipelineStep step, CancellationToken cancellationToken)
     {
         var inputs = step.Inputs.AddRange(step.After.Select(before => KeyValuePair.Create($"result of {before}", ResultOf(before, step.Name))));
         var known = Find(step.Name);
-        if (known is not null && Changed(known.Inputs, inputs) is null && known.Output == OutputOf(step))
+        var isForced = rules.Force || step.Name == rules.From || step.After.Any(forced.Contains);
+        if (!isForced && known is not null && Changed(known.Inputs, inputs) is null && known.Output == OutputOf(step))
         {
+            proved.Add(step.Name);
             reporter.Line($"{step.Name}: nothing changed, not run again");
             return false;
         }
 
+        if (isForced)
+        {
+            forced.Add(step.Name);
+        }
+
         if (known is not null)
         {
-            reporter.Detail($"{step.Name}: run again, because {Changed(known.Inputs, inputs) ?? "what it left"} has changed");
+            reporter.Detail($"{step.Name}: run again, because {(isForced ? "that was asked for" : $"{Changed(known.Inputs, inputs) ?? "what it left"} has changed")}");
         }
 
         Directory.CreateDirectory(folder);
         File.Delete(PathOf(step.Name));
         var watch = Stopwatch.StartNew();
-        await step.Work(cancellationToken);
-        Write(step.Name, new StepRecord(inputs, OutputOf(step), watch.Elapsed));
+        await WorkAsync(step, cancellationToken);
+        Write(step.Name, new StepRecord(inputs, [.. step.Outputs.Select(output => Path.GetRelativePath(folder, output))], OutputOf(step), watch.Elapsed));
+        proved.Add(step.Name);
         return true;
     }
 
@@ -62,12 +76,43 @@ public sealed class StepJournal(string folder, IReporter reporter)
     private static string? Changed(ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> now) =>
         now.Keys.Union(before.Keys).FirstOrDefault(key => before.GetValueOrDefault(key) != now.GetValueOrDefault(key));
 
-    private string ResultOf(string step, string reader) =>
-        Find(step)?.Output ?? throw new PipelineException(
-            ExitCode.StepOrder,
-            reader,
-            $"{step} has not left its result here",
-            $"run ./build.sh --target={reader} without --exclusive, which runs {step} first");
+    private async Task WorkAsync(PipelineStep step, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(rules.Limit);
+        try
+        {
+            await step.Work(limited.Token);
+        }
+        catch (OperationCanceledException) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new PipelineException(
+                ExitCode.Limit,
+                step.Name,
+                $"it took longer than the {rules.Limit.TotalSeconds:0} seconds that a step may take, and was ended",
+                "see in the log what it waited for; --timeout=TIME gives it longer",
+                logPath: File.Exists(step.Log) ? step.Log : null);
+        }
+    }
+
+    private string ResultOf(string step, string reader)
+    {
+        var record = Find(step);
+        if (record is null)
+        {
+            throw Lacking("has not left its result here");
+        }
+
+        if (proved.Add(step) && record.Output != Fingerprint.OfTexts(record.Outputs.Select(output => Fingerprint.OfPath(Path.GetFullPath(output, folder)))))
+        {
+            proved.Remove(step);
+            throw Lacking("has left a result that is not as it was any more");
+        }
+
+        return record.Output;
+
+        PipelineException Lacking(string what) => new(ExitCode.StepOrder, reader, $"{step} {what}", $"run ./build.sh --target={reader} without --exclusive, which runs {step} first");
+    }
 
     private void Write(string step, StepRecord record)
     {

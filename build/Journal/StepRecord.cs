@@ -4,6 +4,7 @@ namespace Dom0Iptables.Journal;
 
 /// <summary>What the journal keeps of a step that was done.</summary>
 /// <param name="Inputs">What it read: names and fingerprints.</param>
+/// <param name="Outputs">The files and folders it wrote, relative to the journal's folder.</param>
 /// <param name="Output">The fingerprint of all it wrote.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record StepRecord(ImmutableSortedDictionary<string, string> Inputs, string Output, TimeSpan Duration);
+public sealed record StepRecord(ImmutableSortedDictionary<string, string> Inputs, ImmutableArray<string> Outputs, string Output, TimeSpan Duration);

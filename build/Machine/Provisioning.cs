@@ -70,7 +70,7 @@ public sealed class Provisioning(IReporter reporter, string log)
         ProcessRunner.LogAsync(Step, Apt(arguments), log, null, reporter.Progress, cancellationToken);
 
     private static Command Apt(ImmutableArray<string> arguments) =>
-        new("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", "--option", "DPkg::Lock::Timeout=120", .. arguments]);
+        new("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", "--option", "DPkg::Lock::Timeout=120", .. arguments]) { OutlivesPipeline = true };
 
     private PipelineException Lacking(ImmutableArray<Requirement> missing, ProcessOutcome? attempt)
     {

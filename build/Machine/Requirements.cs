@@ -20,7 +20,7 @@ public static class Requirements
         Program("rpmbuild", ["Rpm", "Srpm", "Test"], "rpm", "rpm-build"),
         Program("rpm", ["Rpm", "Srpm", "Test"], "rpm", "rpm"),
         Program("readelf", ["Gate", "Test"], "binutils", "binutils"),
-        Program("bwrap", ["Gate", "Rehearse", "Test"], "bubblewrap", "bubblewrap"),
+        Program("bwrap", ["Patch", "Configure", "Make", "Stage", "Rpm", "Srpm", "Gate", "Rehearse", "Test"], "bubblewrap", "bubblewrap"),
         Program("cpio", ["Gate", "Rehearse", "Test"], "cpio", "cpio"),
         Program("rpm2cpio", ["Gate", "Rehearse", "Test"], "rpm2cpio", "rpm"),
         Program("dash", ["Gate", "Rehearse", "Test"], "dash", "dash"),

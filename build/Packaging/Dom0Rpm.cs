@@ -1,8 +1,8 @@
 using System.Globalization;
 using Dom0Iptables.Archives;
-using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 
 namespace Dom0Iptables.Packaging;
 
@@ -12,9 +12,9 @@ namespace Dom0Iptables.Packaging;
 /// </summary>
 /// <param name="recipe">What is packed.</param>
 /// <param name="rpmbuild">Runs rpmbuild.</param>
-/// <param name="environment">The environment of the release.</param>
+/// <param name="sandbox">Where rpmbuild is run for the release.</param>
 /// <param name="requestedEpoch">The time that everything is to bear, where the operator named one.</param>
-public sealed class Dom0Rpm(Dom0Recipe recipe, RpmbuildRun rpmbuild, BuildEnvironment environment, DateTimeOffset? requestedEpoch)
+public sealed class Dom0Rpm(Dom0Recipe recipe, RpmbuildRun rpmbuild, BuildSandbox sandbox, DateTimeOffset? requestedEpoch)
 {
     /// <summary>Packs it.</summary>
     /// <param name="step">The step on whose behalf.</param>
@@ -24,9 +24,9 @@ public sealed class Dom0Rpm(Dom0Recipe recipe, RpmbuildRun rpmbuild, BuildEnviro
     /// <exception cref="PipelineException">rpmbuild failed (<see cref="ExitCode.Packaging"/>), or rpm cannot read the spec (<see cref="ExitCode.Recipe"/>).</exception>
     public async Task PackAsync(string step, string top, string mode, CancellationToken cancellationToken)
     {
-        var facts = await RpmSpec.QueryAsync(recipe.SpecPath, "name %{NAME}\\nversion %{VERSION}\\nchanged [%{CHANGELOGTIME} ]\\nsource %{SOURCE}\\n", environment, cancellationToken);
+        var facts = await RpmSpec.QueryAsync(recipe.SpecPath, "name %{NAME}\\nversion %{VERSION}\\nchanged [%{CHANGELOGTIME} ]\\nsource %{SOURCE}\\n", sandbox, cancellationToken);
         var changed = long.Parse(facts["changed"].Single().Split(' ')[0], CultureInfo.InvariantCulture);
-        var own = environment with { Epoch = requestedEpoch ?? DateTimeOffset.FromUnixTimeSeconds(changed) };
+        var own = sandbox with { Epoch = requestedEpoch ?? DateTimeOffset.FromUnixTimeSeconds(changed) };
         var name = $"{facts["name"].Single()}-{facts["version"].Single()}";
         var archive = Path.Combine(top, "SOURCES", name + ".tar.bz2");
         if (facts["source"].Single() != Path.GetFileName(archive))
@@ -40,6 +40,6 @@ public sealed class Dom0Rpm(Dom0Recipe recipe, RpmbuildRun rpmbuild, BuildEnviro
         RpmBuild.MakePlain([archive, spec], own.Epoch);
 
         // A source package bears the spec with its macros expanded, and so the name of the folder it was made in.
-        await rpmbuild.RunAsync(step, top, own, recipe.SpecPath, [mode, .. RpmbuildRun.Define("_topdir", mode == "-bs" ? "." : top), Path.GetRelativePath(top, spec)], cancellationToken);
+        await rpmbuild.RunAsync(step, top, own, recipe.SpecPath, [mode, .. RpmbuildRun.Define("_topdir", mode == "-bs" ? "." : sandbox.PathOf(top)), Path.GetRelativePath(top, spec)], [], cancellationToken);
     }
 }

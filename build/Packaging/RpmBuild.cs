@@ -3,6 +3,7 @@ using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Packaging;
@@ -12,10 +13,11 @@ namespace Dom0Iptables.Packaging;
 /// <param name="platform">What it is packed for.</param>
 /// <param name="cflags">The user's CFLAGS, or null for the platform's.</param>
 /// <param name="cxxflags">The user's CXXFLAGS, or null for the platform's.</param>
-/// <param name="environment">The environment of rpmbuild.</param>
+/// <param name="sandbox">Where rpmbuild is run.</param>
+/// <param name="environment">The environment of what reads the packages.</param>
 /// <param name="requestedEpoch">The time that everything is to bear, where the operator named one.</param>
 /// <param name="logs">The logs.</param>
-public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, string? cxxflags, BuildEnvironment environment, DateTimeOffset? requestedEpoch, StepLogs logs)
+public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, string? cxxflags, BuildSandbox sandbox, BuildEnvironment environment, DateTimeOffset? requestedEpoch, StepLogs logs)
 {
     private readonly RpmbuildRun rpmbuild = new(platform, logs);
 
@@ -35,9 +37,10 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         await rpmbuild.RunAsync(
             step,
             partial,
-            environment,
+            sandbox,
             recipe.SpecPath,
-            ["-bb", .. RpmbuildRun.Define("_topdir", partial), .. RpmbuildRun.Define("staged_root", staged), .. RpmbuildRun.Define("built_tree", builtTree), spec],
+            ["-bb", .. RpmbuildRun.Define("_topdir", sandbox.PathOf(partial)), .. RpmbuildRun.Define("staged_root", sandbox.PathOf(staged)), .. RpmbuildRun.Define("built_tree", sandbox.PathOf(builtTree)), sandbox.PathOf(spec)],
+            [SandboxMount.Readable(sandbox, staged), SandboxMount.Readable(sandbox, builtTree)],
             cancellationToken);
 
         var packages = PackagesOf(Path.Combine(partial, "RPMS"));
@@ -77,11 +80,11 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         }
 
         var spec = RpmSpec.CopyTo(recipe, Path.Combine(partial, "SPECS"), cflags, cxxflags);
-        MakePlain(Directory.EnumerateFiles(sources).Append(spec), environment.Epoch);
+        MakePlain(Directory.EnumerateFiles(sources).Append(spec), sandbox.Epoch);
 
         // A source package bears the spec with its macros expanded, and so the name of the folder it was made in.
         File.Delete(logs.Of(step));
-        await rpmbuild.RunAsync(step, partial, environment, recipe.SpecPath, ["-bs", .. RpmbuildRun.Define("_topdir", "."), Path.GetRelativePath(partial, spec)], cancellationToken);
+        await rpmbuild.RunAsync(step, partial, sandbox, recipe.SpecPath, ["-bs", .. RpmbuildRun.Define("_topdir", "."), Path.GetRelativePath(partial, spec)], [], cancellationToken);
         await PackDom0Async(step, partial, "-bs", cancellationToken);
         Finish(partial, top, "BUILD", "BUILDROOT", "SOURCES", "RPMS");
     }
@@ -101,7 +104,7 @@ public sealed class RpmBuild(Recipe recipe, Platform platform, string? cflags, s
         [.. Directory.EnumerateFiles(folder, "*.rpm", SearchOption.AllDirectories).OrderBy(Path.GetFileName, StringComparer.Ordinal)];
 
     private Task PackDom0Async(string step, string top, string mode, CancellationToken cancellationToken) =>
-        recipe.Dom0 is { } dom0 ? new Dom0Rpm(dom0, rpmbuild, environment, requestedEpoch).PackAsync(step, top, mode, cancellationToken) : Task.CompletedTask;
+        recipe.Dom0 is { } dom0 ? new Dom0Rpm(dom0, rpmbuild, sandbox, requestedEpoch).PackAsync(step, top, mode, cancellationToken) : Task.CompletedTask;
 
     private static void Finish(string partial, string top, params ImmutableArray<string> scratch)
     {

@@ -1,9 +1,9 @@
 using System.Text;
-using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 
 namespace Dom0Iptables.Packaging;
 
@@ -16,13 +16,13 @@ public static class RpmSpec
     /// </summary>
     /// <param name="recipe">The recipe, which names the spec.</param>
     /// <param name="series">The patches that were applied.</param>
-    /// <param name="environment">The environment rpmspec runs in.</param>
+    /// <param name="sandbox">Where rpmspec is run: a spec can run programs when it is read.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PipelineException">rpm cannot read the spec, or it says something else (<see cref="ExitCode.Recipe"/>).</exception>
-    public static async Task RefuseDriftAsync(Recipe recipe, PatchSeries series, BuildEnvironment environment, CancellationToken cancellationToken)
+    public static async Task RefuseDriftAsync(Recipe recipe, PatchSeries series, BuildSandbox sandbox, CancellationToken cancellationToken)
     {
         const string format = @"name %{NAME}\nversion %{VERSION}\n[source %{SOURCE}\n][patch %{PATCH}\n]";
-        var said = await QueryAsync(recipe.SpecPath, format, environment, cancellationToken);
+        var said = await QueryAsync(recipe.SpecPath, format, sandbox, cancellationToken);
         Compare(recipe, "release", $"{recipe.Name} {recipe.Version}", $"{said["name"].Single()} {said["version"].Single()}");
         Compare(recipe, "source", recipe.Source.FileName, string.Join(", ", said["source"]));
 
@@ -33,13 +33,14 @@ public static class RpmSpec
     /// <summary>What rpm reads in a spec of its source package.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="format">rpm's query format, of lines that begin with a word each.</param>
-    /// <param name="environment">The environment rpmspec runs in.</param>
+    /// <param name="sandbox">Where rpmspec is run: a spec can run programs when it is read.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>By the first word of each line the rest of it.</returns>
     /// <exception cref="PipelineException">rpm cannot read the spec (<see cref="ExitCode.Recipe"/>).</exception>
-    public static async Task<ILookup<string, string>> QueryAsync(string spec, string format, BuildEnvironment environment, CancellationToken cancellationToken)
+    public static async Task<ILookup<string, string>> QueryAsync(string spec, string format, BuildSandbox sandbox, CancellationToken cancellationToken)
     {
-        var query = environment.In(Path.GetDirectoryName(spec)!, Command.Of("rpmspec", "-q", "--srpm", "--qf", format, spec));
+        var specs = sandbox.Lend(Path.GetDirectoryName(spec)!, "specs");
+        var query = sandbox.In(specs.Here, specs.There, Command.Of("rpmspec", "-q", "--srpm", "--qf", format, Path.Combine(specs.There, Path.GetFileName(spec))), specs);
         var outcome = await ProcessRunner.CaptureAsync("Rpm", query, cancellationToken);
         return outcome.Succeeded
             ? outcome.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToLookup(line => line.Split(' ')[0], line => line.Split(' ', 2)[1])

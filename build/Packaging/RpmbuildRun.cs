@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Packaging;
@@ -18,15 +18,16 @@ public sealed class RpmbuildRun(Platform platform, StepLogs logs)
     /// <summary>Runs it to its end; what it says goes behind what the step's log has already.</summary>
     /// <param name="step">The step.</param>
     /// <param name="top">The folder it works in.</param>
-    /// <param name="environment">Its environment.</param>
+    /// <param name="sandbox">Where it is run.</param>
     /// <param name="spec">The project's spec, for whoever has to mend it.</param>
-    /// <param name="arguments">What it is told beside.</param>
+    /// <param name="arguments">What it is told beside, in paths as it sees them.</param>
+    /// <param name="mounts">What it sees of the workspace beside that folder.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PipelineException">It failed (<see cref="ExitCode.Packaging"/>; <see cref="ExitCode.Storage"/> where the disk is why).</exception>
-    public async Task RunAsync(string step, string top, BuildEnvironment environment, string spec, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    public async Task RunAsync(string step, string top, BuildSandbox sandbox, string spec, ImmutableArray<string> arguments, ImmutableArray<SandboxMount> mounts, CancellationToken cancellationToken)
     {
         var log = logs.Of(step);
-        var command = environment.In(top, new Command("rpmbuild",
+        var command = sandbox.In(top, new Command("rpmbuild",
         [
             // The same inputs give the same bytes: neither this machine's name nor its clock goes into a package.
             // https://reproducible-builds.org/docs/source-date-epoch/; the macros are rpm's own, since 4.14.
@@ -40,8 +41,8 @@ public sealed class RpmbuildRun(Platform platform, StepLogs logs)
             .. platform.RpmMacros.SelectMany(macro => ImmutableArray.Create("--define", macro)),
             .. platform.Architecture is null ? [] : ImmutableArray.Create("--target", platform.Architecture),
             .. arguments,
-        ]));
-        var outcome = await ProcessRunner.LogAsync(step, command, log, null, null, cancellationToken);
+        ]), mounts);
+        var outcome = await sandbox.LogAsync(step, command, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
             if (StorageFault.Of(top, log) is { } fault)

@@ -1,5 +1,6 @@
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Patching;
@@ -14,6 +15,7 @@ public static class TreePatcher
     /// <param name="patched">The folder that holds the same with the patches in; there whole or not at all.</param>
     /// <param name="series">The patches.</param>
     /// <param name="fileTime">The time that new files get. A changed file keeps its own, so that no rebuild rule of autotools fires.</param>
+    /// <param name="sandbox">Where patch is run.</param>
     /// <param name="log">The log of patch's output.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PipelineException">A patch does not apply (<see cref="ExitCode.Patch"/>); its reject is in the message.</exception>
@@ -22,6 +24,7 @@ public static class TreePatcher
         string patched,
         PatchSeries series,
         DateTimeOffset fileTime,
+        BuildSandbox sandbox,
         string log,
         CancellationToken cancellationToken)
     {
@@ -33,7 +36,7 @@ public static class TreePatcher
         var before = Times(tree);
         foreach (var patch in series.Files)
         {
-            await ApplyOneAsync(tree, patch, log, cancellationToken);
+            await ApplyOneAsync(tree, patch, sandbox, log, cancellationToken);
         }
 
         foreach (var file in Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories))
@@ -44,12 +47,13 @@ public static class TreePatcher
         TreeCopy.MoveIn(working, patched);
     }
 
-    private static async Task ApplyOneAsync(string tree, string patch, string log, CancellationToken cancellationToken)
+    private static async Task ApplyOneAsync(string tree, string patch, BuildSandbox sandbox, string log, CancellationToken cancellationToken)
     {
         // patch finds out about offsets by itself; fuzz would be guessing, and .orig files would end up in the archive.
-        var command = Command.Of("patch", "-p1", "--fuzz=0", "--no-backup-if-mismatch", "--batch", "--forward", "-i", patch) with { WorkingDirectory = tree };
+        var patches = sandbox.Lend(Path.GetDirectoryName(patch)!, "patches");
+        var command = sandbox.In(tree, Command.Of("patch", "-p1", "--fuzz=0", "--no-backup-if-mismatch", "--batch", "--forward", "-i", Path.Combine(patches.There, Path.GetFileName(patch))), patches);
         var said = new List<string>();
-        var outcome = await ProcessRunner.LogAsync(Step, command, log, null, said.Add, cancellationToken);
+        var outcome = await sandbox.LogAsync(Step, command, log, null, said.Add, cancellationToken);
         if (outcome.Succeeded)
         {
             return;

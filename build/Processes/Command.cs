@@ -13,6 +13,9 @@ public sealed record Command(string Program, ImmutableArray<string> Arguments)
     /// <summary>The whole environment of the process; null hands on the pipeline's own.</summary>
     public ImmutableSortedDictionary<string, string>? Environment { get; init; }
 
+    /// <summary>Whether it is let end by itself where the pipeline is killed: what a package manager has begun is worse half done.</summary>
+    public bool OutlivesPipeline { get; init; }
+
     /// <summary>Makes a command of a program and its arguments.</summary>
     public static Command Of(string program, params ImmutableArray<string> arguments) => new(program, arguments);
 

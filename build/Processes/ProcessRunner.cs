@@ -8,6 +8,9 @@ namespace Dom0Iptables.Processes;
 /// <summary>Runs every process of the pipeline, by CliWrap. It judges no exit code: the caller knows what one means.</summary>
 public static class ProcessRunner
 {
+    // The most that a build has printed so far is 2 MB (make V=1); what prints this much never ends.
+    private const long MostLogBytes = 64 * 1024 * 1024;
+
     /// <summary>Runs a command to its end and captures what it prints (for short answers).</summary>
     /// <param name="step">The step on whose behalf it runs; named if the program is missing.</param>
     /// <param name="command">What to run.</param>
@@ -30,7 +33,7 @@ public static class ProcessRunner
     /// <param name="errorPath">The file that receives stderr and nothing else; null sends stderr to <paramref name="outputPath"/> too.</param>
     /// <param name="onLine">Called with each line of stdout as it comes.</param>
     /// <param name="cancellationToken">Kills the process and its children.</param>
-    /// <exception cref="PipelineException">The program is not on this machine.</exception>
+    /// <exception cref="PipelineException">The program is not on this machine, or it prints without end (<see cref="ExitCode.Limit"/>).</exception>
     public static async Task<ProcessOutcome> LogAsync(
         string step,
         Command command,
@@ -44,14 +47,49 @@ public static class ProcessRunner
         await output.WriteAsync(Encoding.UTF8.GetBytes($"$ {command}\n"), cancellationToken);
         await using var error = errorPath is null ? null : new FileStream(errorPath, FileMode.Create, FileAccess.Write, FileShare.Read, 1);
 
-        var outputTarget = PipeTarget.ToStream(output);
+        using var overflow = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var outputTarget = Bounded(output, overflow);
         if (onLine is not null)
         {
             outputTarget = PipeTarget.Merge(outputTarget, PipeTarget.ToDelegate(onLine));
         }
 
-        return await RunAsync(step, command, outputTarget, error is null ? null : PipeTarget.ToStream(error), cancellationToken);
+        try
+        {
+            return await RunAsync(step, command, outputTarget, error is null ? null : Bounded(error, overflow), overflow.Token);
+        }
+        catch (OperationCanceledException) when (overflow.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new PipelineException(
+                ExitCode.Limit,
+                step,
+                $"it printed more than {MostLogBytes / 1024 / 1024} MiB, and was ended",
+                "see the end of the log for what it repeats",
+                command.ToString(),
+                logPath: outputPath);
+        }
     }
+
+    // Past the limit it is still read, so that the process does not stand still before it is killed.
+    private static PipeTarget Bounded(Stream file, CancellationTokenSource overflow) =>
+        PipeTarget.Create(async (source, cancellationToken) =>
+        {
+            var buffer = new byte[81920];
+            var written = 0L;
+            int count;
+            while ((count = await source.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                written += count;
+                if (written > MostLogBytes)
+                {
+                    await overflow.CancelAsync();
+                }
+                else
+                {
+                    await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                }
+            }
+        });
 
     private static async Task<ProcessOutcome> RunAsync(
         string step,
@@ -73,6 +111,12 @@ public static class ProcessRunner
             program = "/bin/sh";
         }
 
+        if (ParentDeath.Binding is { Length: > 0 } binding && !command.OutlivesPipeline)
+        {
+            arguments = [.. binding[1..], program, .. arguments];
+            program = binding[0];
+        }
+
         var wrapped = Cli.Wrap(program)
             .WithArguments(arguments)
             .WithValidation(CommandResultValidation.None)
@@ -86,7 +130,10 @@ public static class ProcessRunner
 
         try
         {
-            var result = await wrapped.ExecuteAsync(cancellationToken);
+            var running = await ProcessParent.StartAsync(() => command.OutlivesPipeline
+                ? wrapped.ExecuteAsync(CancellationToken.None, cancellationToken)
+                : wrapped.ExecuteAsync(cancellationToken));
+            var result = await running;
 
             // env and sh say 127 where the program is not to be found; but so may the program itself.
             if (result.ExitCode == 127 && !IsThere(command))
@@ -121,7 +168,7 @@ public static class ProcessRunner
             command.Program.Contains('/', StringComparison.Ordinal) ? Path.Combine(command.WorkingDirectory ?? "", command.Program) : command.Program,
             command.Environment?.GetValueOrDefault("PATH")) is not null;
 
-    private static PipelineException Missing(string step, Command command, Exception? cause) =>
+    internal static PipelineException Missing(string step, Command command, Exception? cause) =>
         new(
             ExitCode.MissingTool,
             step,

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
-using Dom0Iptables.Gates;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Rehearsal;

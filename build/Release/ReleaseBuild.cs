@@ -21,12 +21,13 @@ namespace Dom0Iptables.Release;
 /// the journal, so that what has been done on the same inputs is not done again.
 /// </summary>
 /// <param name="inputs">All that decides the result.</param>
+/// <param name="rules">Which steps are run again though nothing has changed, and how long each may take.</param>
 /// <param name="reporter">Told what happens.</param>
-public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
+public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IReporter reporter)
 {
-    private readonly StepJournal journal = new(inputs.Workspace.Journal, reporter);
-    private readonly Autotools autotools = new(inputs.Workspace.BuildPlace, inputs.Environment, inputs.Workspace.Logs);
-    private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Environment, inputs.RequestedEpoch, inputs.Workspace.Logs);
+    private readonly StepJournal journal = new(inputs.Workspace.Journal, rules, reporter);
+    private readonly Autotools autotools = new(inputs.Sandbox);
+    private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Sandbox, inputs.Environment, inputs.RequestedEpoch, inputs.Workspace.Logs);
 
     /// <summary>Unpacks the released archive.</summary>
     public Task UnpackAsync(CancellationToken cancellationToken) =>
@@ -40,6 +41,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             token => Task.Run(
                 () =>
                 {
+                    inputs.Source.RefuseChanged("Unpack");
                     var tree = new SourceUnpacker(Posix.IsRoot).Unpack(inputs.Source.Path, inputs.Workspace.Unpacked, new UnpackLimits(Source.MaximumBytes, Source.MaximumEntries), token);
                     reporter.Line($"Unpack: {tree.TopFolder}/, {tree.Entries} entries, {tree.Bytes} bytes");
                 },
@@ -55,7 +57,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             [inputs.Workspace.Patched],
             async token =>
             {
-                await TreePatcher.ApplyAsync(inputs.Workspace.Unpacked, inputs.Workspace.Patched, inputs.Patches, inputs.Epoch, inputs.Workspace.Logs.Of("Patch"), token);
+                await TreePatcher.ApplyAsync(inputs.Workspace.Unpacked, inputs.Workspace.Patched, inputs.Patches, inputs.Epoch, inputs.Sandbox, inputs.Workspace.Logs.Of("Patch"), token);
                 reporter.Line($"Patch: {inputs.Patches.Files.Length} patches applied");
             },
             cancellationToken);
@@ -77,7 +79,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
                 [inputs.Workspace.LinkLibrary],
                 async token =>
                 {
-                    var library = new LinkLibrary(inputs.Environment, inputs.LinkLibraryCache, inputs.Workspace.Logs.Of(LinkLibrary.Step));
+                    var library = new LinkLibrary(inputs.Sandbox, inputs.LinkLibraryCache, inputs.Workspace.Logs.Of(LinkLibrary.Step));
                     var isCached = await library.PutAsync(inputs.Platform, tools, inputs.Workspace.LinkLibrary, token);
                     reporter.Line($"{LinkLibrary.Step}: {Path.GetFileNameWithoutExtension(table)}, {(isCached ? "from the cache" : "made of its table")}");
                 },
@@ -89,8 +91,9 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             inputs.Platform.AbiTable is null ? ["Patch"] : ["Patch", LinkLibrary.Step],
             Inputs(
                 ("arguments", string.Join('\n', inputs.ConfigureArguments)),
-                ("environment", string.Join('\n', inputs.Environment.Variables)),
+                ("environment", string.Join('\n', inputs.Sandbox.Environment.Variables)),
                 ("headers", await CompilerHeaders.FingerprintAsync(inputs.Platform.Cc ?? "gcc", inputs.Environment, cancellationToken)),
+                ("sandbox", inputs.Sandbox.Name),
                 ("tools", string.Join('\n', tools))),
             [inputs.Workspace.Configured],
             token => autotools.ConfigureAsync(inputs.Workspace.Patched, inputs.Workspace.Configured, inputs.ConfigureArguments, token),
@@ -121,7 +124,8 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             [inputs.Workspace.Staged],
             async token =>
             {
-                var census = new HostCensus(HostCensus.InstallationPlaces, [inputs.Workspace.Folder], Path.Combine(inputs.Workspace.Folder, "census"));
+                // What cannot be written to has not changed.
+                var census = inputs.IsConfined ? null : new HostCensus(HostCensus.InstallationPlaces, [inputs.Workspace.Folder], Path.Combine(inputs.Workspace.Folder, "census"));
                 var others = await autotools.StageAsync(inputs.Workspace.Built, inputs.Workspace.Staged, census, token);
                 var files = Directory.EnumerateFiles(inputs.Workspace.Staged, "*", SearchOption.AllDirectories).Count();
                 reporter.Line($"Stage: {files} files below DESTDIR, nothing of this machine changed{(others.Length == 0 ? "" : $" but for {others.Length} files that other programs changed meanwhile (make install, run again, did not)")}");
@@ -150,7 +154,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
     /// <summary>Wraps what was staged into binary packages.</summary>
     public async Task RpmAsync(CancellationToken cancellationToken)
     {
-        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Environment, cancellationToken);
+        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, cancellationToken);
         await RunAsync(
             "Rpm",
             ["Stage"],
@@ -167,7 +171,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
     /// <summary>Makes the source package.</summary>
     public async Task SrpmAsync(CancellationToken cancellationToken)
     {
-        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Environment, cancellationToken);
+        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, cancellationToken);
         await RunAsync(
             "Srpm",
             [],
@@ -175,6 +179,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             [inputs.Workspace.SrpmTop],
             async token =>
             {
+                inputs.Source.RefuseChanged("Srpm");
                 await rpmBuild.PackSourceAsync(inputs.Source.Path, inputs.Patches, inputs.Workspace.SrpmTop, token);
                 reporter.Line("Srpm: " + string.Join(", ", RpmBuild.PackagesOf(inputs.Workspace.SrpmTop).Select(Path.GetFileName)));
             },
@@ -227,20 +232,31 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
             cancellationToken);
     }
 
-    /// <summary>Puts everything where the run's user takes it from, with checksums and a manifest, and sums it up.</summary>
-    public async Task HandOverAsync(CancellationToken cancellationToken)
+    /// <summary>Puts together what the same inputs always give.</summary>
+    public async Task AssembleAsync(CancellationToken cancellationToken)
     {
         var tools = await Toolchain.IdentifyAsync(Toolchain.All, inputs.Environment, cancellationToken);
-        var handover = new ArtifactsWriter(inputs, journal);
         await RunAsync(
-            "Default",
-            ["Make", "Archive", "Rpm", "Srpm", "Gate", RehearsalRun.Step],
+            "Assemble",
+            ["Make", "Archive", "Rpm", "Srpm", "Gate"],
             Inputs(
                 ("tools", string.Join('\n', tools)),
                 ("asked for", inputs.RequestedRecipe),
                 ("verified", string.Join('\n', inputs.Source.Proof.Statements))),
+            [inputs.Workspace.Assembled],
+            token => Task.Run(() => Assembly.Write(inputs, tools), token),
+            cancellationToken);
+    }
+
+    /// <summary>Puts everything where the run's user takes it from, and sums it up.</summary>
+    public async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(
+            "Default",
+            ["Assemble", RehearsalRun.Step],
+            Inputs(),
             [inputs.Artifacts],
-            token => Task.Run(() => handover.Write(tools), token),
+            token => Task.Run(() => ArtifactsWriter.Write(inputs, journal), token),
             cancellationToken);
         foreach (var line in Summary.Of(inputs, journal))
         {
@@ -265,6 +281,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
         ("dom0", inputs.Recipe.Dom0 is { } dom0 ? Fingerprint.OfTexts([Fingerprint.OfFile(dom0.SpecPath), Fingerprint.OfPath(dom0.FilesFolder)]) : "(none)"),
         ("flags", $"{inputs.CFlags ?? "(the platform's)"}\n{inputs.CxxFlags ?? "(the platform's)"}"),
         ("platform", inputs.Platform.ToString()),
+        ("sandbox", inputs.Sandbox.Name),
         ("rpmbuild", (await Toolchain.IdentifyAsync(["rpmbuild"], inputs.Environment, cancellationToken))["rpmbuild"]),
     ];
 
@@ -280,6 +297,6 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, IReporter reporter)
         CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(inputs.Workspace.Logs.Folder);
-        return journal.RunAsync(new PipelineStep(name, after, stepInputs, outputs, work), cancellationToken);
+        return journal.RunAsync(new PipelineStep(name, after, stepInputs, outputs, inputs.Workspace.Logs.Of(name), work), cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Sources;
 using Dom0Iptables.Workspaces;
 
@@ -22,6 +23,7 @@ namespace Dom0Iptables.Release;
 /// <param name="Workspace">Where it is built.</param>
 /// <param name="Artifacts">Where it is handed over.</param>
 /// <param name="LinkLibraryCache">Where link-time C libraries are kept.</param>
+/// <param name="IsConfined">Whether the programs of the build are shut off from the machine and its network.</param>
 /// <param name="DebianPackages">Where Debian's packages that virtual machines are made of are kept.</param>
 public sealed record ReleaseInputs(
     string RequestedRecipe,
@@ -38,11 +40,15 @@ public sealed record ReleaseInputs(
     Workspace Workspace,
     string Artifacts,
     string LinkLibraryCache,
+    bool IsConfined,
     string DebianPackages)
 {
     /// <summary>What configure is told.</summary>
-    public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags, Platform.AbiTable is null ? null : Workspace.LinkLibrary);
+    public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags, Platform.AbiTable is null ? null : Sandbox.Inside.LinkLibrary);
 
-    /// <summary>The environment of every program.</summary>
+    /// <summary>Where the programs of the build are run.</summary>
+    public BuildSandbox Sandbox => new(Workspace, Epoch, IsConfined);
+
+    /// <summary>The environment of every program that only looks.</summary>
     public BuildEnvironment Environment => new(Workspace.Home, Epoch);
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Cake.Core;
 using Cake.Frosting;
+using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Machine;
+using Dom0Iptables.Sandboxing;
 
 namespace Dom0Iptables.Running;
 
@@ -10,6 +12,8 @@ namespace Dom0Iptables.Running;
 public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 {
     private static readonly ImmutableArray<string> TasksWithoutWorkspace = ["Doctor", "Clean", "Test"];
+
+    private static readonly ImmutableArray<string> TasksInSandbox = ["Patch", "Configure", "Make", "Stage", "Rpm", "Srpm"];
 
     /// <inheritdoc/>
     public override void Setup(BuildContext context, ISetupContext info)
@@ -23,9 +27,18 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
         try
         {
             var tasks = info.TasksToExecute.Select(task => task.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+            if (context.Options.From is { } from && !tasks.Contains(from))
+            {
+                throw new PipelineException(ExitCode.Usage, "Options", $"--from={from} names a step that --target={string.Join(',', context.Options.Targets)} does not run", "./build.sh --tree shows what each task runs");
+            }
+
             var needed = Requirements.For(context.Platform).Where(requirement => requirement.Tasks.Any(tasks.Contains)).ToImmutableArray();
             var provisioning = new Provisioning(context.Reporter, Path.Combine(context.Layout.Workspaces, "provisioning.log"));
             provisioning.EnsureAsync(needed, MayInstall(context), context.Cancellation).GetAwaiter().GetResult();
+            if (!context.Options.NoSandbox && tasks.Overlaps(TasksInSandbox))
+            {
+                BuildSandbox.EnsureAsync(context.Cancellation).GetAwaiter().GetResult();
+            }
         }
         catch (Exception exception)
         {

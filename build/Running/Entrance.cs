@@ -36,14 +36,15 @@ public static class Entrance
 
             var layout = ProjectLayout.Find();
             using var interruption = new Interruption();
-            using var locks = new WorkspaceLocks();
+            var reporter = new ConsoleReporter(options.Verbosity);
+            using var locks = new WorkspaceLocks(options.Wait, reporter, interruption.Token);
             var outcome = new RunOutcome(interruption);
             var code = host(
                 services => services
                     .AddSingleton(options)
                     .AddSingleton(layout)
                     .AddSingleton(new Catalogue(layout.Top))
-                    .AddSingleton<IReporter>(new ConsoleReporter(options.Verbosity))
+                    .AddSingleton<IReporter>(reporter)
                     .AddSingleton(interruption)
                     .AddSingleton(locks)
                 .AddSingleton(outcome),

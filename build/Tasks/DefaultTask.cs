@@ -5,10 +5,7 @@ namespace Dom0Iptables.Tasks;
 /// <summary>Hands over the RPMs, the source RPM and the archive.</summary>
 [TaskName("Default")]
 [TaskDescription("Hands over the RPMs, the source RPM and the archive")]
-[IsDependentOn(typeof(ArchiveTask))]
-[IsDependentOn(typeof(RpmTask))]
-[IsDependentOn(typeof(SrpmTask))]
-[IsDependentOn(typeof(GateTask))]
+[IsDependentOn(typeof(AssembleTask))]
 [IsDependentOn(typeof(RehearseTask))]
 public sealed class DefaultTask : AsyncFrostingTask<BuildContext>
 {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Failures;
-using Dom0Iptables.Gates;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Rehearsal;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.VirtualMachines;

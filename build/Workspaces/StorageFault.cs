@@ -6,7 +6,7 @@ public static class StorageFault
     // A tool that lacks room has left less than any of its files needs; one page is what the emptiest disk still shows.
     private const long NoRoom = 64 * 1024;
 
-    private static readonly string[] Phrases = ["No space left on device", "Disk quota exceeded", "Read-only file system"];
+    private static readonly string[] Phrases = ["No space left on device", "Disk quota exceeded"];
 
     /// <summary>What is wrong with the disk, in one sentence, or null where nothing is.</summary>
     /// <param name="place">The folder that the tool wrote to.</param>
@@ -17,6 +17,15 @@ public static class StorageFault
         if (said is not null)
         {
             return $"the disk refuses: {said.Trim()}";
+        }
+
+        try
+        {
+            using var probe = new FileStream(Path.Combine(place, $".room-{Environment.ProcessId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && Directory.Exists(place))
+        {
+            return $"nothing can be written to {place}: {exception.Message}";
         }
 
         var free = new DriveInfo(place).AvailableFreeSpace;

@@ -46,6 +46,9 @@ public sealed record Workspace(string Folder)
     /// <summary>What the gates work on and leave.</summary>
     public string Gates => Path.Combine(Folder, "gates");
 
+    /// <summary>What the same inputs always give: packages, archive, manifest.</summary>
+    public string Assembled => Path.Combine(Folder, "assembled");
+
     /// <summary>What the rehearsal works on and leaves.</summary>
     public string Rehearsal => Path.Combine(Folder, "rehearsal");
 

@@ -1,9 +1,13 @@
 using Dom0Iptables.Failures;
+using Dom0Iptables.Reporting;
 
 namespace Dom0Iptables.Workspaces;
 
 /// <summary>Keeps a second run out of the workspaces of this one. The kernel lets go of a lock when its holder dies, however it dies.</summary>
-public sealed class WorkspaceLocks : IDisposable
+/// <param name="wait">Whether to wait for the other run, instead of being refused.</param>
+/// <param name="reporter">Told whom it waits for.</param>
+/// <param name="cancellationToken">Stops the waiting.</param>
+public sealed class WorkspaceLocks(bool wait, IReporter reporter, CancellationToken cancellationToken) : IDisposable
 {
     // What .NET's HResult is on Linux where flock says that somebody else holds the lock (EWOULDBLOCK).
     private const int WouldBlock = 11;
@@ -21,7 +25,27 @@ public sealed class WorkspaceLocks : IDisposable
 
         try
         {
-            Hold(workspace);
+            var isSaid = false;
+            while (!TryHold(workspace, out var owner))
+            {
+                if (!wait)
+                {
+                    throw new PipelineException(
+                        ExitCode.Busy,
+                        "Start",
+                        $"{owner} works in {workspace.Folder}",
+                        "wait until it has ended (--wait does), or end it");
+                }
+
+                if (!isSaid)
+                {
+                    reporter.Line($"{owner} works in {workspace.Folder}; waiting for its end");
+                    isSaid = true;
+                }
+
+                cancellationToken.WaitHandle.WaitOne(200);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -43,26 +67,23 @@ public sealed class WorkspaceLocks : IDisposable
         }
     }
 
-    private void Hold(Workspace workspace)
+    private bool TryHold(Workspace workspace, out string owner)
     {
         Directory.CreateDirectory(workspace.Folder);
         var path = Path.Combine(workspace.Folder, "lock");
-        var owner = path + ".owner";
+        var ownerPath = path + ".owner";
         try
         {
             held.Add(workspace.Folder, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
-            var who = File.Exists(owner) ? File.ReadAllText(owner).Trim() : "another process";
-            throw new PipelineException(
-                ExitCode.Busy,
-                "Start",
-                $"{who} works in {workspace.Folder}",
-                "wait until it has ended, or end it",
-                innerException: exception);
+            owner = File.Exists(ownerPath) ? File.ReadAllText(ownerPath).Trim() : "another process";
+            return false;
         }
 
-        File.WriteAllText(owner, $"process {Environment.ProcessId}");
+        owner = $"process {Environment.ProcessId}";
+        File.WriteAllText(ownerPath, owner);
+        return true;
     }
 }

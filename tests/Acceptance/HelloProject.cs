@@ -28,7 +28,8 @@ internal sealed class HelloProject(string folder, string cache)
 
     public string Source => Of("sources", HelloRelease.Archive);
 
-    public string Hold => Of("hold");
+    /// <summary>The argument that keeps make from ending, until <see cref="Release"/>.</summary>
+    public const string Hold = "--jobs=4095";
 
     public string Of(params string[] parts) => Path.Combine([Folder, .. parts]);
 
@@ -106,9 +107,12 @@ internal sealed class HelloProject(string folder, string cache)
         }
     }
 
-    /// <summary>The processes that work in the project's folder.</summary>
-    public IEnumerable<string> Processes() =>
-        Directory.EnumerateDirectories("/proc")
-            .Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
-            .Where(process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget?.StartsWith(Folder, StringComparison.Ordinal) == true);
+    /// <summary>Lets a held make end.</summary>
+    public static void Release(Process run)
+    {
+        foreach (var process in ProcessTree.Below(run.Id).Where(process => process.Command == "sleep 4095"))
+        {
+            Shell.Run("/", $"kill {process.Id}; true");
+        }
+    }
 }

@@ -27,7 +27,7 @@ internal static class HelloRelease
 
         """;
 
-    // The file "hold" in the project's folder keeps make from ending: what interrupts a run finds it at work.
+    // With this many jobs make does not end by itself: what interrupts a run finds it at work. No artifact depends on it.
     private const string Makefile = """
         bin_PROGRAMS = hello
         hello_SOURCES = hello.c greeting.c greeting.h
@@ -37,7 +37,7 @@ internal static class HelloRelease
         greeting_DATA = greeting.o
         EXTRA_DIST = COPYING
         all-local:
-        	@while test -e ../../../../../hold; do sleep 0.1; done
+        	@case " $(MAKEFLAGS) " in *-j4095*) sleep 4095 || : ;; esac
 
         """;
 

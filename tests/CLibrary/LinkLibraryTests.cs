@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Dom0Iptables.CLibrary;
-using Dom0Iptables.Compiling;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
+using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Tests.CLibrary;
 
@@ -57,7 +58,7 @@ internal sealed class LinkLibraryTests(string architecture, string compiler, str
         library = folder.Of("library");
         words = [.. compiler.Split(' ')];
         platform = new Platform(architecture, "", architecture, "", "", compiler, [], [], Path.Combine(Repository.Top, "platforms", "abi", table), PlatformLimits.None, []);
-        maker = new LinkLibrary(new BuildEnvironment(folder.Of("home"), DateTimeOffset.UnixEpoch), folder.Of("cache"), folder.Of("log"));
+        maker = new LinkLibrary(new BuildSandbox(new Workspace(folder.Of("workspace")), DateTimeOffset.UnixEpoch, IsConfined: true), folder.Of("cache"), folder.Of("log"));
         Assert.That(await maker.PutAsync(platform, [], library, CancellationToken.None), Is.False, "the cache was empty");
     }
 

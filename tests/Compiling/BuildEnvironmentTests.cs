@@ -44,10 +44,6 @@ internal sealed class BuildEnvironmentTests
         ]));
     }
 
-    [Test]
-    public void What_is_told_of_it_names_no_path_of_this_machine() =>
-        Assert.That(environment.PortableVariables.Values, Has.None.Contains(temporary.Path));
-
     [TestCase("iptables-1.4.8", "native", null, null, "CFLAGS=-O2|CXXFLAGS=-O2|--enable-devel|--enable-libipq|CC=gcc -Wl,--no-as-needed")]
     [TestCase("iptables-1.4.8", "native", "", "", "--enable-devel|--enable-libipq|CC=gcc -Wl,--no-as-needed")]
     [TestCase("iptables-1.8.9", "native", "-O3 -g", "", "CFLAGS=-O3 -g|--enable-devel|--enable-libipq|--disable-nftables|CC=gcc -Wl,--no-as-needed")]

@@ -5,7 +5,9 @@ using Dom0Iptables.Compiling;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Tests.Acceptance;
+using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Tests.Gates;
 
@@ -46,8 +48,8 @@ internal abstract class GateFixture
         var library = Folder.Of("c-library");
         if (!Directory.Exists(library))
         {
-            var environment = new BuildEnvironment(Folder.Of("home"), DateTimeOffset.UnixEpoch);
-            await new LinkLibrary(environment, Folder.Of("cache"), Folder.Of("c-library.log")).PutAsync(Platform, [], library, CancellationToken.None);
+            var sandbox = new BuildSandbox(new Workspace(Folder.Path), DateTimeOffset.UnixEpoch, IsConfined: true);
+            await new LinkLibrary(sandbox, Folder.Of("cache"), Folder.Of("c-library.log")).PutAsync(Platform, [], library, CancellationToken.None);
         }
 
         return Compile(name, source, [.. Platform.CompilerSwitches, $"-B{library}", $"-Wl,-rpath-link,{library}", "-Wl,--hash-style=both", "-Wl,--build-id=none", "-march=pentium3", .. arguments]);

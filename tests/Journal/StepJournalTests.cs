@@ -9,12 +9,14 @@ internal sealed class StepJournalTests
 {
     private readonly ReporterSpy reporter = new();
     private TemporaryFolder temporary = null!;
+    private JournalRules rules = null!;
     private string work = "";
 
     [SetUp]
     public void MakeFolder()
     {
         temporary = new TemporaryFolder();
+        rules = new JournalRules(null, false, TimeSpan.FromMinutes(1));
         reporter.Lines.Clear();
         work = "";
     }
@@ -145,11 +147,84 @@ internal sealed class StepJournalTests
     {
         await RunAsync(First() with { Work = token => Task.Delay(30, token) });
 
-        Assert.That(new StepJournal(temporary.Of("journal"), reporter).Find("First")!.Duration, Is.GreaterThan(TimeSpan.FromMilliseconds(20)));
+        Assert.That(new StepJournal(temporary.Of("journal"), rules, reporter).Find("First")!.Duration, Is.GreaterThan(TimeSpan.FromMilliseconds(20)));
+    }
+
+    [Test]
+    public async Task What_is_asked_for_is_run_again_with_what_reads_it_and_nothing_before_it()
+    {
+        await RunAllAsync();
+        rules = rules with { From = "Second" };
+        work = "";
+        await RunAllAsync();
+
+        Assert.That(work, Is.EqualTo("Second Third "));
+    }
+
+    [Test]
+    public async Task Everything_is_run_again_where_that_is_asked_for()
+    {
+        await RunAllAsync();
+        rules = rules with { Force = true };
+        work = "";
+        await RunAllAsync();
+
+        Assert.That(work, Is.EqualTo("First Second Third "));
+    }
+
+    [Test]
+    public async Task What_a_step_left_and_somebody_has_changed_since_is_not_read_by_the_next()
+    {
+        await RunAsync(First());
+        File.AppendAllText(temporary.Of("First.out"), "x");
+
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => RunAsync(Second())))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure.Code, Is.EqualTo(ExitCode.StepOrder));
+            Assert.That(failure.Problem, Is.EqualTo("First has left a result that is not as it was any more"));
+            Assert.That(work, Is.EqualTo("First "));
+        });
+    }
+
+    [Test]
+    public async Task A_workspace_that_was_moved_is_taken_up_where_it_is()
+    {
+        await RunAsync(First());
+        var moved = temporary.Of("moved");
+        Directory.CreateDirectory(moved);
+        Directory.Move(temporary.Of("journal"), Path.Combine(moved, "journal"));
+        File.Move(temporary.Of("First.out"), Path.Combine(moved, "First.out"));
+
+        Assert.That(await new StepJournal(Path.Combine(moved, "journal"), rules, reporter).RunAsync(Second(), CancellationToken.None), Is.True);
+    }
+
+    [Test]
+    public async Task A_step_that_takes_too_long_is_ended_and_leaves_no_record()
+    {
+        rules = rules with { Limit = TimeSpan.FromMilliseconds(50) };
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => RunAsync(First() with { Work = token => Task.Delay(60_000, token) })))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure.Code, Is.EqualTo(ExitCode.Limit));
+            Assert.That(failure.Message, Does.StartWith("First: it took longer than").And.Contain("--timeout=TIME"));
+            Assert.That(new StepJournal(temporary.Of("journal"), rules, reporter).Find("First"), Is.Null);
+        });
+    }
+
+    private async Task RunAllAsync()
+    {
+        var journal = new StepJournal(temporary.Of("journal"), rules, reporter);
+        foreach (var step in new[] { First(), Second(), Step("Third", ["Second"], null, "") })
+        {
+            await journal.RunAsync(step, CancellationToken.None);
+        }
     }
 
     // A new journal each time, as each run of the pipeline has.
-    private Task<bool> RunAsync(PipelineStep step) => new StepJournal(temporary.Of("journal"), reporter).RunAsync(step, CancellationToken.None);
+    private Task<bool> RunAsync(PipelineStep step) => new StepJournal(temporary.Of("journal"), rules, reporter).RunAsync(step, CancellationToken.None);
 
     private PipelineStep First(string? input = null, string value = "") => Step("First", [], input, value);
 
@@ -159,7 +234,7 @@ internal sealed class StepJournalTests
     {
         var output = temporary.Of(name + ".out");
         var inputs = input is null ? ImmutableSortedDictionary<string, string>.Empty : ImmutableSortedDictionary<string, string>.Empty.Add(input, value);
-        return new PipelineStep(name, after, inputs, [output], _ =>
+        return new PipelineStep(name, after, inputs, [output], temporary.Of(name + ".log"), _ =>
         {
             work += name + " ";
             File.WriteAllText(output, input == "content" ? value : "same");

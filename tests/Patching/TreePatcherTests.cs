@@ -1,7 +1,9 @@
 using Dom0Iptables.Failures;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Patching;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Tests.Processes;
+using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Tests.Patching;
 
@@ -206,5 +208,5 @@ internal sealed class TreePatcherTests
     private void WritePatch(string name, string text) => temporary.Write($"patches/{name}.patch", text);
 
     private Task ApplyAsync(PatchSeries? series = null) =>
-        TreePatcher.ApplyAsync(temporary.Of("unpacked"), Patched, series ?? PatchSeries.Read(temporary.Of("patches")), Epoch, temporary.Of("logs", "patch.log"), CancellationToken.None);
+        TreePatcher.ApplyAsync(temporary.Of("unpacked"), Patched, series ?? PatchSeries.Read(temporary.Of("patches")), Epoch, new BuildSandbox(new Workspace(temporary.Path), Epoch, IsConfined: true), temporary.Of("logs", "patch.log"), CancellationToken.None);
 }

@@ -27,7 +27,7 @@ internal sealed class WorkspaceLocksTests
     [Test]
     public void Another_process_cannot_take_what_is_held_and_reads_who_holds_it()
     {
-        using (var locks = new WorkspaceLocks())
+        using (var locks = Locks())
         {
             locks.Take(workspace);
             locks.Take(workspace);
@@ -49,7 +49,7 @@ internal sealed class WorkspaceLocksTests
         using var holder = Hold("echo \"process $$\" > lock.owner; ");
         try
         {
-            using var locks = new WorkspaceLocks();
+            using var locks = Locks();
             var failure = Assert.Throws<PipelineException>(() => locks.Take(workspace));
 
             Assert.Multiple(() =>
@@ -76,7 +76,7 @@ internal sealed class WorkspaceLocksTests
         using var holder = Hold("");
         try
         {
-            using var locks = new WorkspaceLocks();
+            using var locks = Locks();
             Assert.That(Assert.Throws<PipelineException>(() => locks.Take(workspace)).Problem, Does.StartWith("another process works in "));
         }
         finally
@@ -88,7 +88,7 @@ internal sealed class WorkspaceLocksTests
     [Test]
     public void A_child_that_outlives_the_run_does_not_keep_its_lock()
     {
-        var locks = new WorkspaceLocks();
+        var locks = Locks();
         locks.Take(workspace);
         using var child = Process.Start("sleep", "30");
         locks.Dispose();
@@ -102,12 +102,48 @@ internal sealed class WorkspaceLocksTests
     [Test]
     public void Two_workspaces_are_held_side_by_side()
     {
-        using var one = new WorkspaceLocks();
-        using var other = new WorkspaceLocks();
+        using var one = Locks();
+        using var other = Locks();
         one.Take(workspace);
 
         Assert.That(() => other.Take(new Workspace(temporary.Of("workspace", "iptables-1.4.8", "native"))), Throws.Nothing);
     }
+
+    [Test]
+    public void Whoever_waits_is_told_for_whom_and_goes_on_at_that_one_s_end()
+    {
+        Directory.CreateDirectory(workspace.Folder);
+        using var holder = Hold("echo \"process $$\" > lock.owner; ");
+        var reporter = new ReporterSpy();
+        using var locks = new WorkspaceLocks(wait: true, reporter, CancellationToken.None);
+        var taking = Task.Run(() => locks.Take(workspace));
+
+        Assert.That(() => reporter.Lines, Does.Contain($"process {holder.Id} works in {workspace.Folder}; waiting for its end").After(5000, 20));
+        Assert.That(taking.IsCompleted, Is.False);
+        holder.Kill();
+        holder.WaitForExit();
+
+        Assert.That(taking.Wait(TimeSpan.FromSeconds(10)), Is.True);
+    }
+
+    [Test]
+    public void A_signal_ends_the_waiting()
+    {
+        Directory.CreateDirectory(workspace.Folder);
+        using var holder = Hold("");
+        using var signal = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        using var locks = new WorkspaceLocks(wait: true, new ReporterSpy(), signal.Token);
+        try
+        {
+            Assert.That(() => locks.Take(workspace), Throws.InstanceOf<OperationCanceledException>());
+        }
+        finally
+        {
+            holder.Kill();
+        }
+    }
+
+    private static WorkspaceLocks Locks() => new(wait: false, new ReporterSpy(), CancellationToken.None);
 
     // Shared, because a lock that lets another share it would keep out only those who ask for it alone.
     private bool TakenByAnother() => Tool.Try(null, "flock", "--shared", "--nonblock", LockFile, "true").Succeeded;

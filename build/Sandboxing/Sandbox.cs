@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Processes;
 
-namespace Dom0Iptables.Gates;
+namespace Dom0Iptables.Sandboxing;
 
 /// <summary>
 /// Runs what comes out of a package, or handles it, where it can do no harm: by bubblewrap, in namespaces of its own,
@@ -10,11 +10,6 @@ namespace Dom0Iptables.Gates;
 public static class Sandbox
 {
     private static readonly ImmutableArray<string> Walls = ["--unshare-user", "--unshare-all", "--uid", "0", "--gid", "0", "--die-with-parent", "--new-session", "--clearenv", "--setenv", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "--setenv", "LC_ALL", "C"];
-
-    // --die-with-parent means the thread that started it, and .NET ends a thread of its pool that has had nothing to do for
-    // twenty seconds (prctl(2), PR_SET_PDEATHSIG): what takes longer needs a parent of one thread. It ends by itself, too,
-    // where the pipeline was killed.
-    private static readonly ImmutableArray<string> OverLongScenes = ["--signal=KILL", "900"];
 
     /// <summary>A command that sees this machine's files, and can write into one folder only.</summary>
     /// <param name="writable">That folder, where it starts.</param>
@@ -30,10 +25,8 @@ public static class Sandbox
     /// <param name="environment">Its environment, beside PATH and LC_ALL.</param>
     /// <param name="command">The command.</param>
     public static Command AsRootOnThisMachine(string writable, ImmutableArray<(string Name, string Value)> environment, Command command) =>
-        new("timeout",
+        new("bwrap",
         [
-            .. OverLongScenes,
-            "bwrap",
             .. Walls,
             "--cap-add", "ALL",
             "--ro-bind", "/", "/",
@@ -52,10 +45,8 @@ public static class Sandbox
     /// <param name="environment">Its environment, beside PATH and LC_ALL.</param>
     /// <param name="command">The command, in words of that root.</param>
     public static Command AsRootInRoot(string root, ImmutableArray<(string Name, string Value)> environment, Command command) =>
-        new("timeout",
+        new("bwrap",
         [
-            .. OverLongScenes,
-            "bwrap",
             .. Walls,
             "--cap-add", "ALL",
             "--bind", root, "/",
