@@ -30,7 +30,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         if (File.Exists(Path.Combine(tree, "Makefile")))
         {
             var clean = In(tree, Command.Of("make", "distclean"));
-            var cleaned = await sandbox.LogAsync(step, clean, log, null, null, cancellationToken);
+            var cleaned = await RunAsync(step, clean, log, null, null, cancellationToken);
             if (!cleaned.Succeeded)
             {
                 throw Failed(ExitCode.Configure, step, "the release is shipped with build products, and make distclean failed on them", "see the log", clean, cleaned, log);
@@ -47,7 +47,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         }
 
         var configure = In(tree, new Command("./configure", arguments));
-        var outcome = await sandbox.LogAsync(step, configure, log, null, null, cancellationToken);
+        var outcome = await RunAsync(step, configure, log, null, null, cancellationToken);
         var configLog = Path.Combine(tree, "config.log");
         if (File.Exists(configLog))
         {
@@ -86,7 +86,7 @@ public sealed class Autotools(BuildSandbox sandbox)
 
         // Grouped by target, so that two compilers' messages do not run into each other.
         var make = In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target"));
-        var outcome = await sandbox.LogAsync(step, make, log, errorLog, onLine, cancellationToken);
+        var outcome = await RunAsync(step, make, log, errorLog, onLine, cancellationToken);
         if (!outcome.Succeeded)
         {
             var diagnostics = CompilerMessages.Read(errorLog);
@@ -151,7 +151,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         census?.Begin();
 
         var install = In(tree, Command.Of("make", "install", "DESTDIR=" + sandbox.PathOf(destination)), SandboxMount.Writable(sandbox, destination));
-        var outcome = await sandbox.LogAsync(step, install, log, null, null, cancellationToken);
+        var outcome = await RunAsync(step, install, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
             throw Failed(ExitCode.Stage, step, "make install failed", "see the log", install, outcome, log);
@@ -163,6 +163,20 @@ public sealed class Autotools(BuildSandbox sandbox)
         }
 
         return census is null ? [] : await census.ChangedAsync(cancellationToken);
+    }
+
+    // What has filled a disk must not keep the next run from having room.
+    private async Task<ProcessOutcome> RunAsync(string step, Command command, string log, string? errorLog, Action<string>? onLine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sandbox.LogAsync(step, command, log, errorLog, onLine, cancellationToken);
+        }
+        catch (PipelineException exception) when (exception.Code == ExitCode.Storage)
+        {
+            TreeCopy.Remove(place);
+            throw;
+        }
     }
 
     private Command In(string tree, Command command, params IEnumerable<SandboxMount> mounts) =>
@@ -181,6 +195,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         ImmutableArray<string> said = [log, .. errorLog is null ? Array.Empty<string>() : [errorLog]];
         if (StorageFault.Of(place, said) is { } storage)
         {
+            TreeCopy.Remove(place);
             return new(ExitCode.Storage, step, $"{storage}; {problem}", "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log);
         }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Journal;
 
@@ -48,8 +49,6 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
             reporter.Detail($"{step.Name}: run again, because {(isForced ? "that was asked for" : $"{Changed(known.Inputs, inputs) ?? "what it left"} has changed")}");
         }
 
-        Directory.CreateDirectory(folder);
-        File.Delete(PathOf(step.Name));
         var watch = Stopwatch.StartNew();
         await WorkAsync(step, cancellationToken);
         Write(step.Name, new StepRecord(inputs, [.. step.Outputs.Select(output => Path.GetRelativePath(folder, output))], OutputOf(step), watch.Elapsed));
@@ -82,7 +81,18 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
         limited.CancelAfter(rules.Limit);
         try
         {
+            Directory.CreateDirectory(folder);
+            File.Delete(PathOf(step.Name));
             await step.Work(limited.Token);
+        }
+        catch (Exception exception) when (StorageFault.Is(exception))
+        {
+            throw new PipelineException(
+                ExitCode.Storage,
+                step.Name,
+                exception.Message,
+                "make room, or make the place writable, and run the same command again: it goes on from here",
+                innerException: exception);
         }
         catch (OperationCanceledException) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -28,6 +28,16 @@ public static partial class Posix
         }
     }
 
+    /// <summary>Makes this process the parent of whatever below it loses its own, so that a daemon of a build can be found and ended.</summary>
+    /// <returns>Whether the kernel agreed.</returns>
+    public static bool AdoptOrphans() => ProcessControl(SetChildSubreaper, 1, 0, 0, 0) == 0;
+
+    // prctl(2), PR_SET_CHILD_SUBREAPER.
+    private const int SetChildSubreaper = 36;
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    private static partial int ProcessControl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
+
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial int Umask(int mask);
 

@@ -3,6 +3,7 @@ using Cake.Frosting;
 using Dom0Iptables.CommandLine;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Machine;
+using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Reporting;
 using Dom0Iptables.Workspaces;
@@ -39,6 +40,11 @@ public static class Entrance
             var reporter = new ConsoleReporter(options.Verbosity);
             using var locks = new WorkspaceLocks(options.Wait, reporter, interruption.Token);
             var outcome = new RunOutcome(interruption);
+            if (options.NoSandbox)
+            {
+                Posix.AdoptOrphans();
+            }
+
             var code = host(
                 services => services
                     .AddSingleton(options)
@@ -49,6 +55,11 @@ public static class Entrance
                     .AddSingleton(locks)
                 .AddSingleton(outcome),
                 CommandLineReader.ForCake(arguments));
+            if (options.NoSandbox)
+            {
+                Descendants.End();
+            }
+
             return (int)outcome.Of(code);
         }
         catch (PipelineException exception)

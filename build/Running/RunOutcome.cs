@@ -1,4 +1,5 @@
 using Dom0Iptables.Failures;
+using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Running;
 
@@ -23,11 +24,7 @@ public sealed class RunOutcome(Interruption interruption)
         OperationCanceledException when interruption.Code is { } code => code,
         PipelineException when interruption.Code is { } code => code,
         PipelineException exception => exception.Code,
-        IOException exception when IsStorage(exception) => ExitCode.Storage,
-        UnauthorizedAccessException => ExitCode.Storage,
+        { } exception when StorageFault.Is(exception) => ExitCode.Storage,
         _ => ExitCode.Unexpected,
     };
-
-    // ENOSPC, EROFS, EDQUOT, EACCES, as .NET carries them in HResult on Linux.
-    private static bool IsStorage(IOException exception) => exception.HResult is 28 or 30 or 122 or 13;
 }

@@ -8,6 +8,9 @@ public static class StorageFault
 
     private static readonly string[] Phrases = ["No space left on device", "Disk quota exceeded"];
 
+    /// <summary>Whether an exception says that a place is full or may not be written to: ENOSPC, EROFS, EDQUOT, EACCES, as .NET carries them in HResult on Linux.</summary>
+    public static bool Is(Exception exception) => exception is UnauthorizedAccessException or IOException { HResult: 28 or 30 or 122 or 13 };
+
     /// <summary>What is wrong with the disk, in one sentence, or null where nothing is.</summary>
     /// <param name="place">The folder that the tool wrote to.</param>
     /// <param name="logs">What the tool said, where there is a log.</param>

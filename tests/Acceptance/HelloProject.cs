@@ -41,6 +41,18 @@ internal sealed class HelloProject(string folder, string cache)
         File.WriteAllText(file, text.Replace(phrase, replacement, StringComparison.Ordinal));
     }
 
+    /// <summary>Adds a patch that replaces a phrase of the release's own file, and appends to it.</summary>
+    public void AddPatch(string file, string phrase, string replacement, string appended = "")
+    {
+        var scratch = HelloProjects.Scratch();
+        Shell.Run(scratch, $"tar xf {Source} && cp -a hello-1.0 a && cp -a hello-1.0 b");
+        var changed = Path.Combine(scratch, "b", file);
+        Edit(changed, phrase, replacement);
+        File.AppendAllText(changed, appended);
+        Shell.Run(scratch, $"diff -u a/{file} b/{file} > {Of("patches", "hello-1.0", "0002-change.patch")}; true");
+        Edit(Spec, "Patch1: 0001-greet-dom0.patch\n", "Patch1: 0001-greet-dom0.patch\nPatch2: 0002-change.patch\n");
+    }
+
     public PipelineRun Run(params string[] arguments) => Run(new Manner(), arguments);
 
     public PipelineRun Run(Manner manner, params string[] arguments)
@@ -110,7 +122,7 @@ internal sealed class HelloProject(string folder, string cache)
     /// <summary>Lets a held make end.</summary>
     public static void Release(Process run)
     {
-        foreach (var process in ProcessTree.Below(run.Id).Where(process => process.Command == "sleep 4095"))
+        foreach (var process in ProcessTree.Below(run.Id).Where(process => process.Command == "sleep 300"))
         {
             Shell.Run("/", $"kill {process.Id}; true");
         }

@@ -49,10 +49,11 @@ public sealed class InterruptionTests
     public void A_step_that_takes_too_long_is_ended_with_all_it_started()
     {
         var project = HelloProjects.Fresh();
-        using var run = StartAndWaitForMake(project, "--timeout=6s");
+        project.Succeed("--target=Configure");
+        using var run = StartAndWaitForMake(project, "--timeout=10s");
         var processes = ProcessTree.Below(run.Id);
 
-        PipelineRun.Of(run).MustFail(ExitCode.Limit, "Make: it took longer than the 6 seconds that a step may take", "make.log", "--timeout=TIME");
+        PipelineRun.Of(run).MustFail(ExitCode.Limit, "Make: it took longer than the 10 seconds that a step may take", "make.log", "--timeout=TIME");
 
         Assert.That(ProcessTree.Alive(processes), Is.Empty);
         MustGoOn(project);
@@ -101,7 +102,7 @@ public sealed class InterruptionTests
     {
         var run = project.Start(new Manner(), [HelloProject.Hold, .. arguments]);
         var watch = Stopwatch.StartNew();
-        while (!ProcessTree.Below(run.Id).Any(process => process.Command == "sleep 4095"))
+        while (!ProcessTree.Below(run.Id).Any(process => process.Command == "sleep 300"))
         {
             Assert.That(run.HasExited, Is.False, () => PipelineRun.Of(run).ToString());
             Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromMinutes(1)), "make has not begun");

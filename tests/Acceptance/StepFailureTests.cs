@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dom0Iptables.Failures;
 
 namespace Dom0Iptables.Tests.Acceptance;
@@ -170,41 +169,9 @@ public sealed class StepFailureTests
         Assert.That(File.Exists("/tmp/dom0-iptables-hostile"), Is.False);
     }
 
-    [Test]
-    public void A_full_disk_is_one_clear_error_and_with_room_the_run_goes_on([Values(200, 400, 700, 900)] int kibibytes)
-    {
-        HelloProjects.OnlyAsRoot();
-        var fresh = HelloProjects.Fresh();
-        var workspace = Directory.CreateDirectory(fresh.Of("workspace")).FullName;
-        Shell.Run("/", $"mount -t tmpfs -o size={kibibytes.ToString(CultureInfo.InvariantCulture)}k small {workspace}");
-        try
-        {
-            var run = fresh.Run().MustEndWith(ExitCode.Storage);
-            Assert.That(run.Error, Does.Contain("No space left on device").Or.Contain("is full"), run.Output);
-            Assert.That(Directory.Exists(fresh.Artifacts), Is.False);
-
-            Shell.Run("/", $"mount -o remount,size=100m {workspace}");
-            fresh.Succeed();
-        }
-        finally
-        {
-            Shell.Run("/", $"umount {workspace}");
-        }
-    }
-
     private void PatchGreeting(string line) =>
         HelloProject.Edit(project.Patch, "+const char *greeting(void) { return \"Hello, dom0\"; }", "+" + line);
 
-    // Appended to the release's own Makefile.in, which has no such rule.
-    private void PatchMakefile(string rule)
-    {
-        var scratch = HelloProjects.Scratch();
-        Shell.Run(scratch, $"tar xf {project.Source} && cp -a hello-1.0 a && cp -a hello-1.0 b");
-        var makefile = Path.Combine(scratch, "b", "Makefile.in");
-        var text = File.ReadAllText(makefile);
-        Assert.That(text, Does.Contain("install-data-am: "));
-        File.WriteAllText(makefile, text.Replace("install-data-am: ", "install-data-am: install-data-local ", StringComparison.Ordinal) + "\n" + rule);
-        Shell.Run(scratch, $"diff -u a/Makefile.in b/Makefile.in > {project.Of("patches", "hello-1.0", "0002-install.patch")}; true");
-        HelloProject.Edit(project.Spec, "Patch1: 0001-greet-dom0.patch\n", "Patch1: 0001-greet-dom0.patch\nPatch2: 0002-install.patch\n");
-    }
+    private void PatchMakefile(string rule) =>
+        project.AddPatch("Makefile.in", "install-data-am: ", "install-data-am: install-data-local ", "\n" + rule);
 }

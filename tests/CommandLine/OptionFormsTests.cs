@@ -23,6 +23,8 @@ internal sealed class OptionFormsTests
         ("cxxflags", "O3", options => options.CxxFlags, "O3"),
         ("jobs", "7", options => options.Jobs, 7),
         ("stamp", "100521", options => options.Stamp, "100521"),
+        ("timeout", "15m", options => options.StepLimit, TimeSpan.FromMinutes(15)),
+        ("from", "make", options => options.From, "Make"),
         ("rpm", "/tmp/a.rpm", options => options.Packages.SingleOrDefault(), "/tmp/a.rpm"),
         ("filter", "FullyQualifiedName~Sources", options => options.Filter, "FullyQualifiedName~Sources"),
         ("target", "Doctor", options => options.Targets.Single(), "Doctor"),
@@ -33,6 +35,9 @@ internal sealed class OptionFormsTests
     private static readonly ImmutableArray<(string Name, Func<BuildOptions, object?> Read)> Switches =
     [
         ("allow-fallback", options => options.AllowFallback),
+        ("wait", options => options.Wait),
+        ("force", options => options.Force),
+        ("no-sandbox", options => options.NoSandbox),
         ("no-install", options => options.NoInstall),
         ("cache", options => options.Cache),
         ("tree", options => options.ShowOnly),
@@ -105,6 +110,13 @@ internal sealed class OptionFormsTests
             Assert.That(options.Source, Is.Null);
         });
     }
+
+    [TestCase("90", 90)]
+    [TestCase("90s", 90)]
+    [TestCase("2h", 7200)]
+    [TestCase("1d", 86400)]
+    public void A_time_is_written_as_timeout_takes_it(string value, int seconds) =>
+        Assert.That(Read($"--timeout={value}").StepLimit, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [Test]
     public void Several_targets_are_kept_in_their_order_and_in_their_own_spelling() =>

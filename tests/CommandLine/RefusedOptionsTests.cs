@@ -133,6 +133,22 @@ internal sealed class RefusedOptionsTests
     public void A_checksum_of_the_wrong_length_is_refused(int digits) =>
         Assert.That(Refused("--source=a", $"--source-sha256={new string('a', digits)}"), Does.Contain("64 hexadecimal digits"));
 
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("1.5h")]
+    [TestCase("soon")]
+    [TestCase("s")]
+    [TestCase("99999999999")]
+    public void A_time_that_is_none_is_refused(string value) =>
+        Assert.That(Refused($"--timeout={value}"), Does.StartWith("--timeout must be a whole number of seconds, or one with s, m, h or d behind it"));
+
+    [Test]
+    public void A_step_to_begin_with_that_nobody_knows_is_refused_with_the_nearest()
+    {
+        Assert.That(Refused("--from=Mkae"), Does.Contain("there is no step 'Mkae'").And.Contain("'Make'"));
+        Assert.That(Refused("--from=Make", "--force"), Does.Contain("nothing left to say"));
+    }
+
     [Test]
     public void A_checksum_of_other_letters_is_refused() =>
         Assert.That(Refused("--source=a", $"--source-sha256={new string('g', 64)}"), Does.Contain("64 hexadecimal digits"));
