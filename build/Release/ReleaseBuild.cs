@@ -13,6 +13,7 @@ using Dom0Iptables.Recipes;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Reporting;
 using Dom0Iptables.VirtualMachines;
+using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Release;
 
@@ -86,7 +87,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
                 cancellationToken);
         }
 
-        await RunAsync(
+        await RunDatedAsync(
             "Configure",
             inputs.Platform.AbiTable is null ? ["Patch"] : ["Patch", LinkLibrary.Step],
             Inputs(
@@ -102,7 +103,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
 
     /// <summary>Runs make.</summary>
     public Task MakeAsync(CancellationToken cancellationToken) =>
-        RunAsync(
+        RunDatedAsync(
             "Make",
             ["Configure"],
             Inputs(),
@@ -117,7 +118,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
 
     /// <summary>Runs make install below DESTDIR.</summary>
     public Task StageAsync(CancellationToken cancellationToken) =>
-        RunAsync(
+        RunDatedAsync(
             "Stage",
             ["Make"],
             Inputs(),
@@ -134,7 +135,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
 
     /// <summary>Archives the built tree.</summary>
     public Task ArchiveAsync(CancellationToken cancellationToken) =>
-        RunAsync(
+        RunDatedAsync(
             "Archive",
             ["Make"],
             Inputs(EpochInput, ("stamp", inputs.Stamp)),
@@ -143,7 +144,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
                 () =>
                 {
                     var folders = inputs.Workspace;
-                    Workspaces.TreeCopy.Remove(folders.TreeArchives);
+                    TreeCopy.Remove(folders.TreeArchives);
                     var name = $"{inputs.Recipe.Name}-{inputs.Recipe.Version}-{inputs.Stamp}.tar.bz2";
                     TreeArchiveWriter.Write(BuiltTree, Path.GetFileName(BuiltTree), Path.Combine(folders.TreeArchives, name), inputs.Epoch, token, NamesThisMachine);
                     reporter.Line($"Archive: {name}");
@@ -155,7 +156,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
     public async Task RpmAsync(CancellationToken cancellationToken)
     {
         await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, cancellationToken);
-        await RunAsync(
+        await RunDatedAsync(
             "Rpm",
             ["Stage"],
             Inputs([EpochInput, .. await PackagingInputsAsync(cancellationToken)]),
@@ -172,7 +173,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
     public async Task SrpmAsync(CancellationToken cancellationToken)
     {
         await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, cancellationToken);
-        await RunAsync(
+        await RunDatedAsync(
             "Srpm",
             [],
             Inputs([EpochInput, ("archive", inputs.Source.Sha256), .. PatchInputs, .. await PackagingInputsAsync(cancellationToken)]),
@@ -236,7 +237,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
     public async Task AssembleAsync(CancellationToken cancellationToken)
     {
         var tools = await Toolchain.IdentifyAsync(Toolchain.All, inputs.Environment, cancellationToken);
-        await RunAsync(
+        await RunDatedAsync(
             "Assemble",
             ["Make", "Archive", "Rpm", "Srpm", "Gate"],
             Inputs(
@@ -287,6 +288,26 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
 
     private static ImmutableSortedDictionary<string, string> Inputs(params IEnumerable<(string Name, string Value)> inputs) =>
         inputs.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+
+    // A step whose outputs are files that the machine's clock has dated.
+    private Task<bool> RunDatedAsync(
+        string name,
+        ImmutableArray<string> after,
+        ImmutableSortedDictionary<string, string> stepInputs,
+        ImmutableArray<string> outputs,
+        Func<CancellationToken, Task> work,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            name,
+            after,
+            stepInputs,
+            outputs,
+            async token =>
+            {
+                await work(token);
+                await TreeTimes.SetAsync(name, outputs, inputs.Epoch, token);
+            },
+            cancellationToken);
 
     private Task<bool> RunAsync(
         string name,

@@ -34,7 +34,7 @@ public sealed class SecondRunTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Rehearse", "Default" }));
+            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Rehearse", "Assemble", "Default" }));
             Assert.That(Shell.Run(project.Workspace, "staged/usr/local/bin/hello"), Is.EqualTo("Hello, Xen\n"));
         }
     }
@@ -49,7 +49,7 @@ public sealed class SecondRunTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Rpm", "Srpm", "Gate", "Rehearse", "Default" }));
+            Assert.That(run.StepsRun, Is.EqualTo(new[] { "Rpm", "Srpm", "Gate", "Rehearse", "Assemble", "Default" }));
             Assert.That(Shell.Run(project.Artifacts, "rpm -qp --qf '%{SUMMARY}' hello-1.0-1.src.rpm"), Is.EqualTo("Greets well"));
         }
     }
