@@ -11,6 +11,7 @@ using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
 using Dom0Iptables.Reporting;
 using Dom0Iptables.Running;
+using Dom0Iptables.Signing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables;
@@ -22,6 +23,7 @@ public sealed class BuildContext : FrostingContext
     private readonly WorkspaceLocks locks;
     private readonly Lazy<ReleaseInputs> inputs;
     private readonly Lazy<ReleaseBuild> release;
+    private readonly Lazy<ArtifactSigner?> signer;
 
     /// <summary>Made by the host.</summary>
     /// <exception cref="PipelineException">The recipe or platform is not there, or wrong.</exception>
@@ -56,10 +58,11 @@ public sealed class BuildContext : FrostingContext
 
         Choice = new SourceChoice(options, layout, catalogue, locks, reporter);
         inputs = new Lazy<ReleaseInputs>(() => InputsOf(Choice.Read(Options.Targets[0]), catalogue));
+        signer = new Lazy<ArtifactSigner?>(SignerOf);
         release = new Lazy<ReleaseBuild>(() =>
         {
             locks.Take(inputs.Value.Workspace);
-            return new ReleaseBuild(inputs.Value, new JournalRules(Options.From, Options.Force, Options.StepLimit), Reporter);
+            return new ReleaseBuild(inputs.Value, signer.Value, new JournalRules(Options.From, Options.Force, Options.StepLimit), Reporter);
         });
     }
 
@@ -103,6 +106,24 @@ public sealed class BuildContext : FrostingContext
 
     /// <summary>The recipe that is built, as far as it is known: the one asked for until Fetch has decided.</summary>
     public string RecipeInWork => inputs.IsValueCreated ? inputs.Value.Recipe.Id : Options.Recipe;
+
+    /// <summary>Tries the keys that are to sign, and has their owner asked for a passphrase now, not at the end.</summary>
+    /// <exception cref="PipelineException">One cannot be used (<see cref="ExitCode.Signing"/>).</exception>
+    public Task TryKeysAsync() => signer.Value?.TryKeysAsync(Cancellation) ?? Task.CompletedTask;
+
+    private ArtifactSigner? SignerOf()
+    {
+        if (Options.SigningKeys.IsEmpty)
+        {
+            return null;
+        }
+
+        var gpg = OperatorGpg.OfThisProcess();
+        var keys = SigningKeys.ReadAsync(Options.SigningKeys, Platform, gpg, Cancellation).GetAwaiter().GetResult();
+        var workspace = Layout.Workspace(Options.Recipe, Options.Platform);
+        locks.Take(workspace);
+        return new ArtifactSigner(keys, Platform, gpg, workspace.Signing, workspace.Logs.Of(ArtifactSigner.Step), Reporter);
+    }
 
     private ReleaseInputs InputsOf(ChosenSource chosen, Catalogue catalogue)
     {

@@ -59,6 +59,9 @@ public sealed record BuildOptions
     /// <summary>Whether Clean removes the cache too.</summary>
     public bool Cache { get; init; }
 
+    /// <summary>The keys that sign what is handed over, as gpg takes them; empty for no signature.</summary>
+    public ImmutableArray<string> SigningKeys { get; init; } = [];
+
     /// <summary>The packages that the gates are to examine, full paths; empty for those of the build.</summary>
     public ImmutableArray<string> Packages { get; init; } = [];
 

@@ -48,6 +48,7 @@ public static class CommandLineReader
                 "no-sandbox" => options with { NoSandbox = true },
                 "no-install" => options with { NoInstall = true },
                 "cache" => options with { Cache = true },
+                "sign" => options with { SigningKeys = options.SigningKeys.Add(value) },
                 "rpm" => options with { Packages = options.Packages.Add(Path.GetFullPath(value, folder)) },
                 "filter" => options with { Filter = value },
                 "verbosity" => options with { Verbosity = Known("verbosity", value, Verbosities) },
@@ -70,6 +71,11 @@ public static class CommandLineReader
         if (!options.Packages.IsEmpty && targets is not ["Gate"])
         {
             throw Usage("--rpm names packages for the gates to examine, and goes with --target=Gate alone");
+        }
+
+        if (!options.SigningKeys.IsEmpty && targets.Count > 0 && !targets.Contains("Default"))
+        {
+            throw Usage($"--sign signs what is handed over, and --target={string.Join(',', targets)} hands nothing over");
         }
 
         if (options is { From: not null, Force: true })

@@ -60,6 +60,9 @@ public enum ExitCode
     /// <summary>A rehearsal found that the packages do not do on dom0 what they are for.</summary>
     Rehearsal = 18,
 
+    /// <summary>Signing failed, or what was signed does not verify.</summary>
+    Signing = 19,
+
     /// <summary>A step took longer (--timeout) or printed more than it may; 124 is what timeout(1) says.</summary>
     Limit = 124,
 

@@ -1,6 +1,8 @@
+using Dom0Iptables.Failures;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Release;
+using Dom0Iptables.Signing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
@@ -11,7 +13,10 @@ public static class ArtifactsWriter
     /// <summary>Writes the artifacts folder.</summary>
     /// <param name="inputs">What was built.</param>
     /// <param name="journal">What the steps took.</param>
-    public static void Write(ReleaseInputs inputs, StepJournal journal)
+    /// <param name="signer">Signs it, or null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">It cannot be signed (<see cref="ExitCode.Signing"/>).</exception>
+    public static async Task WriteAsync(ReleaseInputs inputs, StepJournal journal, ArtifactSigner? signer, CancellationToken cancellationToken)
     {
         var partial = inputs.Artifacts + ".partial";
         TreeCopy.Remove(partial);
@@ -19,6 +24,13 @@ public static class ArtifactsWriter
         foreach (var file in Directory.EnumerateFiles(inputs.Workspace.Assembled))
         {
             HandoverFile.CopyInto(partial, file);
+        }
+
+        if (signer is not null)
+        {
+            await signer.SignPackagesAsync(partial, cancellationToken);
+            HandoverFile.WriteSums(partial);
+            await signer.SignSumsAsync(partial, cancellationToken);
         }
 
         var logs = Directory.CreateDirectory(Path.Combine(partial, "logs")).FullName;

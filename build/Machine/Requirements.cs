@@ -33,6 +33,7 @@ public static class Requirements
         Program("xz", ["Test"], "xz-utils", "xz"),
         Program("gpg", ["Test"], "gnupg", "gnupg2"),
         Program("gpgv", ["Test"], "gpgv", "gnupg2"),
+        Program("rpmsign", ["Test"], "rpm", "rpm-sign"),
         Program("busybox", ["Rehearse", "Test"], "busybox-static", "busybox"),
         Program("gawk", ["Test"], "gawk", "gawk"),
         Program("mawk", ["Test"], "mawk", "mawk"),
@@ -44,6 +45,15 @@ public static class Requirements
         Program("autoconf", ["Test"], "autoconf", "autoconf"),
         Program("automake", ["Test"], "automake", "automake"),
         Program("pkg-config", ["Test"], "pkg-config", "pkgconf-pkg-config"),
+    ];
+
+    /// <summary>What signing needs beside. Whoever does not sign need not have it, so that it is not among the others.</summary>
+    public static ImmutableArray<Requirement> ForSigning { get; } =
+    [
+        Program("gpg", ["Sign"], "gnupg", "gnupg2"),
+        Program("gpgv", ["Sign"], "gpgv", "gnupg2"),
+        Program("rpmsign", ["Sign"], "rpm", "rpm-sign"),
+        Program("rpm", ["Sign"], "rpm", "rpm"),
     ];
 
     private static Requirement Program(string name, ImmutableArray<string> tasks, string debian, string fedora) =>

@@ -12,6 +12,7 @@ using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.Signing;
 using Dom0Iptables.VirtualMachines;
 using Dom0Iptables.Workspaces;
 
@@ -22,9 +23,10 @@ namespace Dom0Iptables.Release;
 /// the journal, so that what has been done on the same inputs is not done again.
 /// </summary>
 /// <param name="inputs">All that decides the result.</param>
+/// <param name="signer">Signs what is handed over, or null.</param>
 /// <param name="rules">Which steps are run again though nothing has changed, and how long each may take.</param>
 /// <param name="reporter">Told what happens.</param>
-public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IReporter reporter)
+public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, JournalRules rules, IReporter reporter)
 {
     private readonly StepJournal journal = new(inputs.Workspace.Journal, rules, reporter);
     private readonly Autotools autotools = new(inputs.Sandbox);
@@ -255,9 +257,9 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, JournalRules rules, IRepo
         await RunAsync(
             "Default",
             ["Assemble", RehearsalRun.Step],
-            Inputs(),
+            Inputs(("signed by", signer?.Keys ?? "nobody")),
             [inputs.Artifacts],
-            token => Task.Run(() => ArtifactsWriter.Write(inputs, journal), token),
+            token => ArtifactsWriter.WriteAsync(inputs, journal, signer, token),
             cancellationToken);
         foreach (var line in Summary.Of(inputs, journal))
         {

@@ -33,12 +33,16 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
             }
 
             var needed = Requirements.For(context.Platform).Where(requirement => requirement.Tasks.Any(tasks.Contains)).ToImmutableArray();
+            needed = context.Options.SigningKeys.IsEmpty ? needed : [.. needed, .. Requirements.ForSigning];
             var provisioning = new Provisioning(context.Reporter, Path.Combine(context.Layout.Workspaces, "provisioning.log"));
             provisioning.EnsureAsync(needed, MayInstall(context), context.Cancellation).GetAwaiter().GetResult();
             if (!context.Options.NoSandbox && tasks.Overlaps(TasksInSandbox))
             {
                 BuildSandbox.EnsureAsync(context.Cancellation).GetAwaiter().GetResult();
             }
+
+            // Before an hour of building, not after it.
+            context.TryKeysAsync().GetAwaiter().GetResult();
         }
         catch (Exception exception)
         {

@@ -49,6 +49,9 @@ public sealed record Workspace(string Folder)
     /// <summary>What the same inputs always give: packages, archive, manifest.</summary>
     public string Assembled => Path.Combine(Folder, "assembled");
 
+    /// <summary>Scratch space of signing.</summary>
+    public string Signing => Path.Combine(Folder, "signing");
+
     /// <summary>What the rehearsal works on and leaves.</summary>
     public string Rehearsal => Path.Combine(Folder, "rehearsal");
 

@@ -25,6 +25,7 @@ internal sealed class OptionFormsTests
         ("stamp", "100521", options => options.Stamp, "100521"),
         ("timeout", "15m", options => options.StepLimit, TimeSpan.FromMinutes(15)),
         ("from", "make", options => options.From, "Make"),
+        ("sign", "me@example.org", options => options.SigningKeys.SingleOrDefault(), "me@example.org"),
         ("rpm", "/tmp/a.rpm", options => options.Packages.SingleOrDefault(), "/tmp/a.rpm"),
         ("filter", "FullyQualifiedName~Sources", options => options.Filter, "FullyQualifiedName~Sources"),
         ("target", "Doctor", options => options.Targets.Single(), "Doctor"),
