@@ -189,5 +189,5 @@ public static class CommandLineReader
             : throw Usage($"--stamp must be a day as yymmdd, such as 100521, not '{value}'");
 
     private static PipelineException Usage(string problem) =>
-        new(ExitCode.Usage, "Options", problem, "./build.sh --help shows every option, ./build.sh --description every task");
+        new(ExitCode.Usage, "Options", Printable.Line(problem), "./build.sh --help shows every option, ./build.sh --description every task");
 }

@@ -1,3 +1,5 @@
+using Dom0Iptables.Text;
+
 namespace Dom0Iptables.Failures;
 
 /// <summary>
@@ -70,6 +72,7 @@ public sealed class PipelineException : Exception
         }
 
         lines.Add($"  next:    {nextStep}");
-        return string.Join(Environment.NewLine, lines);
+        // What went wrong may be told in the words of a file or a program, and those may hold a terminal's escape sequences.
+        return Printable.Lines(string.Join(Environment.NewLine, lines));
     }
 }

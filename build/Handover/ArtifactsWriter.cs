@@ -29,6 +29,11 @@ public static class ArtifactsWriter
         if (signer is not null)
         {
             await signer.SignPackagesAsync(partial, cancellationToken);
+
+            // The manifest names the packages as the source gives them; these two go with the files that are handed over.
+            var manifest = HandoverFile.ReadJson<Manifest>(Path.Combine(partial, HandoverFile.Manifest));
+            var signed = manifest with { Artifacts = [.. manifest.Artifacts.Select(artifact => ManifestFile.Of(Path.Combine(partial, artifact.File)))] };
+            await Assembly.WriteStatementsAsync(inputs, signed, partial, cancellationToken);
             HandoverFile.WriteSums(partial);
             await signer.SignSumsAsync(partial, cancellationToken);
         }

@@ -20,7 +20,7 @@ namespace Dom0Iptables.Handover;
 /// <param name="Tools">The programs that made it, with their versions.</param>
 /// <param name="Warnings">How many warnings of each kind the compilers gave.</param>
 /// <param name="Gates">What each gate measured, and against which limit.</param>
-/// <param name="Artifacts">What is handed over.</param>
+/// <param name="Artifacts">What is handed over; packages as they are before they are signed.</param>
 public sealed record Manifest(
     int SchemaVersion,
     string RequestedRecipe,

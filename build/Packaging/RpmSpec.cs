@@ -23,7 +23,7 @@ public static class RpmSpec
     {
         const string format = @"name %{NAME}\nversion %{VERSION}\n[source %{SOURCE}\n][patch %{PATCH}\n]";
         var said = await QueryAsync(recipe.SpecPath, format, sandbox, cancellationToken);
-        Compare(recipe, "release", $"{recipe.Name} {recipe.Version}", $"{said["name"].Single()} {said["version"].Single()}");
+        Compare(recipe, "release", $"{recipe.Name} {recipe.Version}", $"{string.Join(", ", said["name"])} {string.Join(", ", said["version"])}");
         Compare(recipe, "source", recipe.Source.FileName, string.Join(", ", said["source"]));
 
         // rpm lists the patches from the last to the first.
@@ -39,11 +39,12 @@ public static class RpmSpec
     /// <exception cref="PipelineException">rpm cannot read the spec (<see cref="ExitCode.Recipe"/>).</exception>
     public static async Task<ILookup<string, string>> QueryAsync(string spec, string format, BuildSandbox sandbox, CancellationToken cancellationToken)
     {
+        // rpm expands macros in the path it is given: that of the folder, which is the user's, must not be part of it.
         var specs = sandbox.Lend(Path.GetDirectoryName(spec)!, "specs");
-        var query = sandbox.In(specs.Here, specs.There, Command.Of("rpmspec", "-q", "--srpm", "--qf", format, Path.Combine(specs.There, Path.GetFileName(spec))), specs);
+        var query = sandbox.In(specs.Here, specs.There, Command.Of("rpmspec", "-q", "--srpm", "--qf", format, "./" + Path.GetFileName(spec)), specs);
         var outcome = await ProcessRunner.CaptureAsync("Rpm", query, cancellationToken);
         return outcome.Succeeded
-            ? outcome.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToLookup(line => line.Split(' ')[0], line => line.Split(' ', 2)[1])
+            ? outcome.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToLookup(line => line.Split(' ')[0], line => line.Split(' ', 2) is [_, var rest] ? rest : "")
             : throw new PipelineException(ExitCode.Recipe, "Rpm", $"rpm cannot read {spec}: {outcome.StandardError.Trim()}", "mend the spec", query.ToString(), outcome.ExitCode);
     }
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Text;
 
 namespace Dom0Iptables.Patching;
 
 /// <summary>The patches of a recipe, in the order they are applied.</summary>
 /// <param name="Files">Their full paths.</param>
-public sealed record PatchSeries(ImmutableArray<string> Files)
+public sealed partial record PatchSeries(ImmutableArray<string> Files)
 {
     /// <summary>Reads a folder of patches. A file that would be left out in silence is an error.</summary>
     /// <param name="folder">The folder, or null for a release that needs no patch.</param>
@@ -20,9 +22,14 @@ public sealed record PatchSeries(ImmutableArray<string> Files)
         var files = Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal).ToImmutableArray();
         foreach (var name in files.Select(file => Path.GetFileName(file)!))
         {
-            if (!(name.Length > 5 && name[..4].All(char.IsAsciiDigit) && name[4] == '-' && name.EndsWith(".patch", StringComparison.Ordinal)))
+            if (!NamePattern().IsMatch(name))
             {
-                throw Wrong($"'{name}' in {folder} is not named NNNN-name.patch", "rename it, or take it out of the folder");
+                throw Wrong($"'{Printable.Name(name)}' in {folder} is not named NNNN-name.patch, with a name of letters, digits and . _ + - only", "rename it, or take it out of the folder");
+            }
+
+            if (!File.Exists(Path.Combine(folder, name)))
+            {
+                throw Wrong($"'{name}' in {folder} is no file", "put the patch there, or take it out of the folder");
             }
         }
 
@@ -31,6 +38,10 @@ public sealed record PatchSeries(ImmutableArray<string> Files)
             ? new PatchSeries(files)
             : throw Wrong($"two patches in {folder} have the number {twice.Key}", "give each a number of its own");
     }
+
+    // The spec names them, where rpm would expand macros, and rpm answers in lines.
+    [GeneratedRegex(@"\A[0-9]{4}-[A-Za-z0-9._+-]+\.patch\z")]
+    private static partial Regex NamePattern();
 
     private static PipelineException Wrong(string problem, string nextStep) => new(ExitCode.Recipe, "Patch", problem, nextStep);
 }

@@ -8,6 +8,11 @@ namespace Dom0Iptables.Recipes;
 /// <param name="projectFolder">The project's top folder, which holds recipes/ and platforms/.</param>
 public sealed class Catalogue(string projectFolder)
 {
+    // Beside a run's own folder lie one of its last failure and one that is being made; beside those of the recipes others.
+    private const string Evidence = ".failed";
+    private const string Partial = ".partial";
+    private static readonly ImmutableArray<string> OwnFolders = ["given", "tests", "provisioning.log"];
+
     /// <summary>The names of the recipes that there are.</summary>
     public ImmutableArray<string> Recipes => Names("recipes");
 
@@ -32,13 +37,23 @@ public sealed class Catalogue(string projectFolder)
             : [];
     }
 
-    // Only a name that the folder lists is made part of a path, so no name leads out of it.
-    private string PathOf(string folder, string kind, string id, ImmutableArray<string> known) =>
-        known.Contains(id)
-            ? Path.Combine(projectFolder, folder, id + ".toml")
-            : throw new PipelineException(
+    // Only a name that the folder lists is made part of a path, and only one that leads nowhere else: a file "...toml"
+    // has the name "..".
+    private string PathOf(string folder, string kind, string id, ImmutableArray<string> known)
+    {
+        if (!known.Contains(id))
+        {
+            throw new PipelineException(
                 ExitCode.Usage,
                 "Options",
-                $"there is no {kind} '{id}'{NearestName.Suggest(id, known)}",
+                $"there is no {kind} '{Printable.Name(id)}'{NearestName.Suggest(id, known.Where(PlainName.IsPlain))}",
                 $"name one of the files in {folder}/, without .toml");
+        }
+
+        var path = Path.Combine(projectFolder, folder, id + ".toml");
+        var complaint = !PlainName.IsPlain(id) ? $"the name of a {kind} must be of {PlainName.Allowed}"
+            : id.EndsWith(Evidence, StringComparison.Ordinal) || id.EndsWith(Partial, StringComparison.Ordinal) || OwnFolders.Contains(id) ? $"no {kind} can have this name: the pipeline keeps things of its own under it"
+            : null;
+        return complaint is null ? path : throw new PipelineException(ExitCode.Recipe, "Recipe", $"'{Printable.Name(path)}': {complaint}", $"give the file in {folder}/ another name");
+    }
 }

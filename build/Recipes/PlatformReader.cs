@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Dom0Iptables.Failures;
 
@@ -15,16 +16,16 @@ public static partial class PlatformReader
         var compiler = file.OptionalSection("compiler")?.Allow(["cc", "switches", "configure-arguments"], []);
         var platform = new Platform(
             Path.GetFileNameWithoutExtension(path),
-            file.Text("description"),
+            OneLine(file, "description"),
             file.OptionalText("architecture"),
             Flags(file, "cflags"),
             Flags(file, "cxxflags"),
-            compiler?.OptionalText("cc") is null ? null : Flags(compiler, "cc"),
+            Compiler(compiler),
             [.. (compiler?.Texts("switches") ?? []).Select(text => CompilerFlags.ArePlain(text) ? text : throw compiler!.Wrong("switches", $"may hold only {CompilerFlags.Allowed}"))],
-            compiler?.Texts("configure-arguments") ?? [],
+            CompilerFlags.Arguments(compiler, "configure-arguments"),
             DataFile(file, "c-library", path, "abi", ".tsv"),
             Limits(file, path),
-            file.OptionalSection("rpm")?.Allow(["macros"], []).Texts("macros") ?? []);
+            Macros(file.OptionalSection("rpm")?.Allow(["macros"], [])));
 
         if (platform.Architecture is { } architecture && !ArchitecturePattern().IsMatch(architecture))
         {
@@ -73,8 +74,32 @@ public static partial class PlatformReader
         }
 
         var file = Path.Combine(Path.GetDirectoryName(path)!, folder, name + suffix);
-        return name == Path.GetFileName(name) && File.Exists(file) ? file : throw section.Wrong(key, $"names no file of platforms/{folder}/ that ends in {suffix}");
+        return PlainName.IsPlain(name) && File.Exists(file) ? file : throw section.Wrong(key, $"names no file of platforms/{folder}/ that ends in {suffix}; a name may be of {PlainName.Allowed}");
     }
+
+    private static string OneLine(TomlSection section, string key)
+    {
+        var text = section.Text(key);
+        return text.Any(char.IsControl) ? throw section.Wrong(key, "must be of one line, without control characters") : text;
+    }
+
+    private static string? Compiler(TomlSection? compiler)
+    {
+        if (compiler?.OptionalText("cc") is null)
+        {
+            return null;
+        }
+
+        var cc = Flags(compiler, "cc");
+        return cc.Length > 0 && (char.IsAsciiLetterOrDigit(cc[0]) || cc[0] == '/') ? cc : throw compiler.Wrong("cc", "must be a compiler's name or full path, and its switches");
+    }
+
+    // rpmbuild expands a value wherever it uses it, and runs what "%(...)" holds; names with two underscores in front are
+    // rpm's own programs.
+    private static ImmutableArray<string> Macros(TomlSection? rpm) =>
+        [.. (rpm?.Texts("macros") ?? []).Select(macro => MacroPattern().IsMatch(macro)
+            ? macro
+            : throw rpm!.Wrong("macros", "must hold a macro's name, not one of rpm's own programs (__), a space and its value each, of letters, digits, spaces and . _ + - = , :"))];
 
     private static string Flags(TomlSection section, string key)
     {
@@ -84,6 +109,9 @@ public static partial class PlatformReader
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z")]
     private static partial Regex ArchitecturePattern();
+
+    [GeneratedRegex(@"\A_?[A-Za-z][A-Za-z0-9_]* [A-Za-z0-9 ._+=,:-]+\z")]
+    private static partial Regex MacroPattern();
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.,+=-]*\z")]
     private static partial Regex ProcessorPattern();

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Text;
 
 namespace Dom0Iptables.Recipes;
 
 /// <summary>Reads a recipe's file strictly.</summary>
-public static partial class RecipeReader
+public static class RecipeReader
 {
     /// <summary>Reads a recipe.</summary>
     /// <param name="path">The file.</param>
@@ -20,14 +21,14 @@ public static partial class RecipeReader
         var recipe = new Recipe(
             Path.GetFileNameWithoutExtension(path),
             path,
-            PlainName(file, "name"),
-            PlainName(file, "version"),
+            NameOf(file, "name"),
+            NameOf(file, "version"),
             file.Day("released"),
             Inside(file, "spec", file.Text("spec"), projectFolder),
             file.OptionalText("patches") is { } patches ? Inside(file, "patches", patches, projectFolder) : null,
-            file.OptionalText("fallback") is null ? null : PlainName(file, "fallback"),
+            file.OptionalText("fallback") is null ? null : NameOf(file, "fallback"),
             ReadSource(source, projectFolder),
-            file.Section("configure").Allow(["arguments"], []).Texts("arguments"),
+            CompilerFlags.Arguments(file.Section("configure").Allow(["arguments"], []), "arguments"),
             file.OptionalSection("dom0") is { } dom0 ? ReadDom0(dom0, projectFolder) : null,
             file.OptionalSection("smoke") is { } smoke ? ReadSmoke(smoke) : null);
 
@@ -62,7 +63,7 @@ public static partial class RecipeReader
     {
         section.Allow(["commands", "plugins"], []);
         return new SmokeTest(
-            [.. section.Texts("commands").Select(command => command.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray())],
+            [.. section.Texts("commands").Select(command => PlainCommand(section, "commands", command).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray())],
             [.. section.Texts("plugins").Select(text => ReadPlugin(section, text))]);
     }
 
@@ -72,7 +73,7 @@ public static partial class RecipeReader
         try
         {
             return parts.Length == 2
-                ? (new Regex($@"\A(?:{parts[0]})\z", RegexOptions.CultureInvariant), parts[1])
+                ? (new Regex($@"\A(?:{parts[0]})\z", RegexOptions.CultureInvariant), PlainCommand(section, "plugins", parts[1]))
                 : throw section.Wrong("plugins", "must hold a pattern of files and a command each, with \" => \" between them");
         }
         catch (ArgumentException exception)
@@ -81,17 +82,23 @@ public static partial class RecipeReader
         }
     }
 
+    // The first word is what QEMU is told to run: it must not be an option of QEMU's.
+    private static string PlainCommand(TomlSection section, string key, string command) =>
+        command.StartsWith('/') && !command.Any(char.IsControl)
+            ? command
+            : throw section.Wrong(key, "must hold commands that begin with a program's full path, in one line each");
+
     private static SourceRecipe ReadSource(TomlSection source, string projectFolder)
     {
         var debian = source.OptionalSection("debian")?.Allow(["package", "file"], []);
         var read = new SourceRecipe(
-            PlainName(source, "file"),
+            NameOf(source, "file"),
             Hex(source, "sha256", 64),
             Hex(source, "sha1", 40),
             Hex(source, "md5", 32),
             source.OptionalNumber("size") is null ? null : source.PositiveNumber("size"),
             [.. source.Texts("mirrors").Select(mirror => Address(source, "mirrors", mirror))],
-            debian is null ? null : new DebianSource(PlainName(debian, "package"), PlainName(debian, "file")),
+            debian is null ? null : new DebianSource(NameOf(debian, "package"), NameOf(debian, "file")),
             source.OptionalText("signature") is { } signature ? Address(source, "signature", signature) : null,
             source.OptionalText("keyring"),
             source.PositiveNumber("maximum-bytes"),
@@ -120,12 +127,10 @@ public static partial class RecipeReader
     }
 
     // These names become folders, file names and rpm macros' values: nothing that a shell, a path or rpm would read.
-    private static string PlainName(TomlSection section, string key)
+    private static string NameOf(TomlSection section, string key)
     {
         var name = section.Text(key);
-        return PlainNamePattern().IsMatch(name)
-            ? name
-            : throw section.Wrong(key, "must be of letters, digits and . _ + - only, and start with a letter or digit");
+        return PlainName.IsPlain(name) ? name : throw section.Wrong(key, $"must be of {PlainName.Allowed}");
     }
 
     private static string? Hex(TomlSection section, string key, int digits)
@@ -137,9 +142,9 @@ public static partial class RecipeReader
     }
 
     private static Uri Address(TomlSection section, string key, string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        text.All(letter => letter is > ' ' and <= '~') && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw section.Wrong(key, $"must hold http or https addresses, not '{text}'");
+            : throw section.Wrong(key, $"must hold http or https addresses, not '{Printable.Name(text)}'");
 
     private static string Inside(TomlSection section, string key, string relative, string projectFolder)
     {
@@ -149,11 +154,13 @@ public static partial class RecipeReader
         }
 
         var path = Path.GetFullPath(relative, projectFolder);
-        return path.StartsWith(Path.GetFullPath(projectFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? path
-            : throw section.Wrong(key, "must lie inside the project");
-    }
+        if (!path.StartsWith(Path.GetFullPath(projectFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw section.Wrong(key, "must lie inside the project");
+        }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._+-]*\z")]
-    private static partial Regex PlainNamePattern();
+        return PlainName.IsPlainPath(relative)
+            ? path
+            : throw section.Wrong(key, $"must be a path from the project's top folder, each part of which may be of {PlainName.Allowed}");
+    }
 }

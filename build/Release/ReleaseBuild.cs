@@ -247,7 +247,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
                 ("asked for", inputs.RequestedRecipe),
                 ("verified", string.Join('\n', inputs.Source.Proof.Statements))),
             [inputs.Workspace.Assembled],
-            token => Task.Run(() => Assembly.Write(inputs, tools), token),
+            token => Assembly.WriteAsync(inputs, tools, token),
             cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dom0Iptables.Text;
 
 namespace Dom0Iptables.Reporting;
 
@@ -25,7 +26,7 @@ public sealed class ConsoleReporter(string verbosity) : IReporter
     {
         if (!isQuiet)
         {
-            Write(Console.Out, text);
+            Write(Console.Out, Printable.Lines(text));
         }
     }
 
@@ -34,12 +35,16 @@ public sealed class ConsoleReporter(string verbosity) : IReporter
     {
         if (isVerbose)
         {
-            Write(Console.Out, text);
+            Write(Console.Out, Printable.Lines(text));
         }
     }
 
     /// <inheritdoc/>
-    public void Warning(string text) => Write(Console.Error, hasColour ? $"\e[1;33mWarning: {text}\e[0m" : $"Warning: {text}");
+    public void Warning(string text)
+    {
+        var plain = $"Warning: {Printable.Lines(text)}";
+        Write(Console.Error, hasColour ? $"\e[1;33m{plain}\e[0m" : plain);
+    }
 
     /// <inheritdoc/>
     public void Progress(string text)
@@ -57,14 +62,15 @@ public sealed class ConsoleReporter(string verbosity) : IReporter
             }
 
             sinceProgress.Restart();
+            var plain = Printable.Lines(text);
             if (!isTerminal)
             {
-                Console.Out.WriteLine(text);
+                Console.Out.WriteLine(plain);
                 return;
             }
 
             var width = Math.Max(20, Console.WindowWidth - 1);
-            Console.Out.Write($"\r\e[K{(text.Length > width ? text[..width] : text)}");
+            Console.Out.Write($"\r\e[K{(plain.Length > width ? plain[..width] : plain)}");
             progressIsShown = true;
         }
     }

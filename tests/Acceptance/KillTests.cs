@@ -32,6 +32,7 @@ public sealed class KillTests
                 Kill(run, isWholeTree);
             }
 
+            TestContext.Progress.WriteLine($"kill {kill} of {kills} at {instant.TotalSeconds:0.00} s, {failures.Count} failures so far");
             Task.WaitAll(said.Output, said.Error);
             var next = project.Run();
             if (next.Code != 0 || !project.Bytes().SequenceEqual(HelloProjects.FirstBytes))
