@@ -48,7 +48,7 @@ public static class CommandLineReader
                 "no-sandbox" => options with { NoSandbox = true },
                 "no-install" => options with { NoInstall = true },
                 "cache" => options with { Cache = true },
-                "sign" => options with { SigningKeys = options.SigningKeys.Add(value) },
+                "sign" => options with { SigningKeys = options.SigningKeys.Add(Key(value)) },
                 "rpm" => options with { Packages = options.Packages.Add(Path.GetFullPath(value, folder)) },
                 "filter" => options with { Filter = value },
                 "verbosity" => options with { Verbosity = Known("verbosity", value, Verbosities) },
@@ -182,6 +182,11 @@ public static class CommandLineReader
             ? TimeSpan.FromSeconds((long)number * Math.Max(unit, 1))
             : throw Usage($"--timeout must be a whole number of seconds, or one with s, m, h or d behind it, such as 15m, not '{value}'");
     }
+
+    private static string Key(string value) =>
+        value.Any(letter => char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)
+            ? throw Usage($"--sign must name a key as gpg takes it, not '{value}'")
+            : value;
 
     private static string Stamp(string value) =>
         DateOnly.TryParseExact(value, "yyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)

@@ -36,6 +36,11 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
             needed = context.Options.SigningKeys.IsEmpty ? needed : [.. needed, .. Requirements.ForSigning];
             var provisioning = new Provisioning(context.Reporter, Path.Combine(context.Layout.Workspaces, "provisioning.log"));
             provisioning.EnsureAsync(needed, MayInstall(context), context.Cancellation).GetAwaiter().GetResult();
+            if (context.Options.NoSandbox && context.Layout.Top.Contains('%', StringComparison.Ordinal))
+            {
+                throw new PipelineException(ExitCode.Usage, "Options", $"rpm would expand the path {context.Layout.Top} as a macro", "build in a folder without a % in its path, or in the sandbox, which does not see it");
+            }
+
             if (!context.Options.NoSandbox && tasks.Overlaps(TasksInSandbox))
             {
                 BuildSandbox.EnsureAsync(context.Cancellation).GetAwaiter().GetResult();

@@ -131,7 +131,6 @@ internal sealed class HostileNamesTests
     {
         var (line, complaint) = project.RefusedPlatform(Platform("macros", $"[{Toml(macro)}]"));
 
-        // "../.." is of letters that a macro may have, but leads nowhere without a slash.
         Assert.That(line, Is.EqualTo(LineOf(PlatformLines, "macros")));
         Assert.That(complaint, Does.StartWith("rpm.macros must hold a macro's name, "));
     }
@@ -217,7 +216,7 @@ internal sealed class HostileNamesTests
     private PipelineException Refused(string kind, string name)
     {
         var catalogue = new Catalogue(project.Path);
-        return Assert.Throws<PipelineException>(() => _ = kind == "recipe" ? catalogue.Recipe(name) : (object)catalogue.Platform(name));
+        return Assert.Throws<PipelineException>(() => _ = kind == "recipe" ? catalogue.Recipe(name) : (object)catalogue.Platform(name))!;
     }
 
     private static string Recipe(string key, string value) => With(RecipeLines, key, value);
