@@ -10,6 +10,7 @@ using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.Reproducing;
 using Dom0Iptables.Running;
 using Dom0Iptables.Signing;
 using Dom0Iptables.Workspaces;
@@ -92,6 +93,16 @@ public sealed class BuildContext : FrostingContext
 
     /// <summary>The steps from the source to the artifacts. Asked for after Fetch.</summary>
     public ReleaseBuild Release => release.Value;
+
+    /// <summary>Builds again what was built. Asked for after Fetch.</summary>
+    public Reproduction Reproduction
+    {
+        get
+        {
+            locks.Take(inputs.Value.Workspace);
+            return new Reproduction(Layout, inputs.Value, Options.StepLimit, Reporter);
+        }
+    }
 
     /// <summary>The gates for packages that were given by hand.</summary>
     public GateRun GivenPackages

@@ -11,6 +11,8 @@ namespace Dom0Iptables.Compiling;
 /// <param name="sandbox">Where they are run.</param>
 public sealed class Autotools(BuildSandbox sandbox)
 {
+    private const string MakeShell = "SHELL=" + BuildEnvironment.Shell;
+
     private readonly StepLogs logs = sandbox.Workspace.Logs;
 
     // The tree is worked on in this folder, whose path is written into what is made there.
@@ -29,7 +31,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         var tree = await TakeUpAsync(step, patched, cancellationToken);
         if (File.Exists(Path.Combine(tree, "Makefile")))
         {
-            var clean = In(tree, Command.Of("make", "distclean"));
+            var clean = In(tree, Command.Of("make", MakeShell, "distclean"));
             var cleaned = await RunAsync(step, clean, log, null, null, cancellationToken);
             if (!cleaned.Succeeded)
             {
@@ -85,7 +87,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         var tree = await TakeUpAsync(step, configured, cancellationToken);
 
         // Grouped by target, so that two compilers' messages do not run into each other.
-        var make = In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target"));
+        var make = In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target", MakeShell));
         var outcome = await RunAsync(step, make, log, errorLog, onLine, cancellationToken);
         if (!outcome.Succeeded)
         {
@@ -150,7 +152,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         Directory.CreateDirectory(destination);
         census?.Begin();
 
-        var install = In(tree, Command.Of("make", "install", "DESTDIR=" + sandbox.PathOf(destination)), SandboxMount.Writable(sandbox, destination));
+        var install = In(tree, Command.Of("make", MakeShell, "install", "DESTDIR=" + sandbox.PathOf(destination)), SandboxMount.Writable(sandbox, destination));
         var outcome = await RunAsync(step, install, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {

@@ -9,9 +9,16 @@ namespace Dom0Iptables.Compiling;
 /// <param name="Epoch">SOURCE_DATE_EPOCH.</param>
 public sealed record BuildEnvironment(string Home, DateTimeOffset Epoch)
 {
+    /// <summary>
+    /// The shell of configure and make. Left to themselves they write the one they find into what they make, and run
+    /// rules by /bin/sh, which is another shell on another machine, with another echo.
+    /// </summary>
+    public const string Shell = "/bin/bash";
+
     /// <summary>The variables and their values.</summary>
     public ImmutableSortedDictionary<string, string> Variables => new Dictionary<string, string>
     {
+        ["CONFIG_SHELL"] = Shell,
         ["HOME"] = Home,
         ["LC_ALL"] = "C",
         ["PATH"] = "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin",

@@ -63,6 +63,9 @@ public enum ExitCode
     /// <summary>Signing failed, or what was signed does not verify.</summary>
     Signing = 19,
 
+    /// <summary>Built again, an artifact has other bytes, or what was given is not what its source gives.</summary>
+    Reproduction = 20,
+
     /// <summary>A step took longer (--timeout) or printed more than it may; 124 is what timeout(1) says.</summary>
     Limit = 124,
 

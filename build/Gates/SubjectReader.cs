@@ -39,7 +39,7 @@ public sealed class SubjectReader(Platform platform, ImmutableArray<Recipe> reci
             // Two packages may have one file name.
             var folder = Path.Combine(scratch, "unpacked", string.Create(CultureInfo.InvariantCulture, $"{index}-{package.FileName}"));
             Directory.CreateDirectory(folder);
-            await UnpackAsync(path, folder, cancellationToken);
+            await RpmPayload.UnpackAsync(GateSubject.Step, path, folder, environment, cancellationToken);
             RefuseOtherPayload(package, folder);
             examined.Add(new ExaminedPackage(package, folder));
         }
@@ -68,30 +68,6 @@ public sealed class SubjectReader(Platform platform, ImmutableArray<Recipe> reci
         if (!outcome.Succeeded)
         {
             throw new PipelineException(ExitCode.Packaging, GateSubject.Step, $"{package} is damaged or cut short: {(outcome.StandardOutput + outcome.StandardError).Replace(package + ": ", "", StringComparison.Ordinal).Trim()}", "make the package again, or name one that is whole", check.ToString(), outcome.ExitCode);
-        }
-    }
-
-    // cpio follows links that a hostile payload may have laid before it, so it works behind walls.
-    private async Task UnpackAsync(string package, string folder, CancellationToken cancellationToken)
-    {
-        var unpack = Sandbox.OnThisMachine(folder, new Command("sh",
-        [
-            "-c",
-            "rpm2cpio \"$1\" > .payload && cpio --extract --make-directories --preserve-modification-time --no-absolute-filenames --quiet --file .payload && rm .payload && chmod -R u+rwX .",
-            "sh",
-            package,
-        ]));
-        var outcome = await ProcessRunner.CaptureAsync(GateSubject.Step, environment.In(scratch, unpack), cancellationToken);
-        if (outcome.StandardError.StartsWith("bwrap:", StringComparison.Ordinal))
-        {
-            throw new PipelineException(ExitCode.MissingTool, GateSubject.Step, $"this machine gives the sandbox no namespaces: {outcome.StandardError.Trim()}", "run as root, or allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)", unpack.ToString(), outcome.ExitCode);
-        }
-
-        if (!outcome.Succeeded)
-        {
-            throw StorageFault.Of(folder) is { } fault
-                ? new PipelineException(ExitCode.Storage, GateSubject.Step, fault, "make room, or make the place writable, and run the same command again", unpack.ToString(), outcome.ExitCode)
-                : new PipelineException(ExitCode.Packaging, GateSubject.Step, $"the payload of {package} cannot be unpacked: {outcome.StandardError.Trim()}", "make the package again, or name one that is whole", unpack.ToString(), outcome.ExitCode);
         }
     }
 

@@ -38,6 +38,8 @@ public static class ArtifactsWriter
             await signer.SignSumsAsync(partial, cancellationToken);
         }
 
+        // In which order the jobs of make end, and so its lines, is no two times the same.
+        HandoverFile.CopyInto(partial, inputs.Workspace.Logs.ErrorLog);
         var logs = Directory.CreateDirectory(Path.Combine(partial, "logs")).FullName;
         foreach (var log in Directory.EnumerateFiles(inputs.Workspace.Logs.Folder, "*.log").Where(log => log != inputs.Workspace.Logs.ErrorLog))
         {

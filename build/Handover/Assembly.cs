@@ -8,7 +8,7 @@ using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
 
-/// <summary>Puts together what the same inputs always give, bit by bit: packages, archive, error.log, manifest, bill of materials, provenance, checksums.</summary>
+/// <summary>Puts together what the same inputs always give, bit by bit: packages, archive, manifest, bill of materials, provenance, checksums.</summary>
 public static class Assembly
 {
     /// <summary>Writes it; there whole or not at all.</summary>
@@ -22,7 +22,6 @@ public static class Assembly
         Directory.CreateDirectory(partial);
 
         var files = ArtifactFiles(inputs).Select(file => HandoverFile.CopyInto(partial, file)).Order(StringComparer.Ordinal).ToImmutableArray();
-        HandoverFile.CopyInto(partial, inputs.Workspace.Logs.ErrorLog);
         var manifest = ManifestOf(inputs, files, tools);
         HandoverFile.WriteJson(Path.Combine(partial, HandoverFile.Manifest), manifest);
         await WriteStatementsAsync(inputs, manifest, partial, cancellationToken);

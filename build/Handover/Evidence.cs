@@ -2,6 +2,7 @@ using Dom0Iptables.Failures;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Rehearsal;
+using Dom0Iptables.Reproducing;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
@@ -37,6 +38,11 @@ public static class Evidence
                 KeepRefused(workspace, folder, RehearsalRun.ReportIn(workspace.Rehearsal), "rehearsal.json");
             }
 
+            else if (failure is PipelineException { Code: ExitCode.Reproduction })
+            {
+                KeepReproduction(workspace, folder);
+            }
+
             File.WriteAllText(Path.Combine(folder, "failure.txt"), (failure is PipelineException ? failure.Message : failure.ToString()) + Environment.NewLine);
             return $"The logs of this failure are kept in {folder}";
         }
@@ -57,6 +63,16 @@ public static class Evidence
         if (File.Exists(report))
         {
             File.Copy(report, Path.Combine(folder, name));
+        }
+    }
+
+    private static void KeepReproduction(Workspace workspace, string folder)
+    {
+        var differences = Path.Combine(workspace.Reproduction, ReproductionReport.DifferencesFolder);
+        var files = new[] { Path.Combine(workspace.Reproduction, ReproductionReport.FileName) }.Where(File.Exists);
+        foreach (var file in Directory.Exists(differences) ? files.Concat(Directory.EnumerateFiles(differences)) : files)
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
     }
 

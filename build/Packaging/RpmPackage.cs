@@ -84,6 +84,9 @@ public sealed class RpmPackage
     /// <summary>The text of a tag as rpm names it ("Payloadcompressor"); empty where the package has none.</summary>
     public string Text(string tag) => Values(tag) is { Length: > 0 } values ? values[0] : "";
 
+    /// <summary>All its tags as rpm names them, and their values.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<string>> Tags => tags;
+
     /// <summary>Whether the package has a tag.</summary>
     public bool Has(string tag) => tags.ContainsKey(tag);
 

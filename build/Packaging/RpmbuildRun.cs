@@ -36,6 +36,9 @@ public sealed class RpmbuildRun(Platform platform, StepLogs logs)
             .. Define("clamp_mtime_to_source_date_epoch", "1"),
             .. Define("source_date_epoch_from_changelog", "0"),
 
+            // A source package bears the spec with its macros expanded, and so the number of this machine's processors.
+            .. Define("_smp_build_ncpus", "1"),
+
             // A source package would bear the name of the user who made it.
             .. Define("_srcdefattr", "(-,root,root)"),
             .. platform.RpmMacros.SelectMany(macro => ImmutableArray.Create("--define", macro)),

@@ -198,7 +198,6 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
             "Gate",
             ["Rpm", "Srpm"],
             Inputs([
-                ("gates", typeof(GateRun).Module.ModuleVersionId.ToString()),
                 ("platform", inputs.Platform.ToString()),
                 .. new[] { limits.Loader, limits.Base, limits.Rpm, limits.Rpmlint, inputs.Platform.AbiTable, inputs.Recipe.Path }.OfType<string>().Select(file => (Path.GetFileName(file)!, Fingerprint.OfFile(file))),
             ]),
@@ -215,7 +214,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
         await RunAsync(
             RehearsalRun.Step,
             ["Rpm", "Gate"],
-            Inputs(("scenes", typeof(RehearsalRun).Module.ModuleVersionId.ToString()), ("platform", inputs.Platform.ToString())),
+            Inputs(("platform", inputs.Platform.ToString())),
             [RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
@@ -229,7 +228,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
         await RunAsync(
             XenRehearsal.Step,
             ["Rpm", "Gate"],
-            Inputs(("scenes", typeof(XenRehearsal).Module.ModuleVersionId.ToString()), ("platform", inputs.Platform.ToString())),
+            Inputs(("platform", inputs.Platform.ToString())),
             [XenRehearsal.ReportIn(inputs.Workspace.XenRehearsal)],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
@@ -320,6 +319,9 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
         CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(inputs.Workspace.Logs.Folder);
+
+        // What another state of the pipeline has made may be another thing.
+        stepInputs = stepInputs.Add("pipeline", typeof(ReleaseBuild).Module.ModuleVersionId.ToString());
         return journal.RunAsync(new PipelineStep(name, after, stepInputs, outputs, inputs.Workspace.Logs.Of(name), work), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
@@ -58,6 +59,8 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
     /// <param name="mounts">All that it sees beside the machine's programs.</param>
     public Command In(string folder, string start, Command command, params IEnumerable<SandboxMount> mounts)
     {
+        // A 64-bit machine can call itself a 32-bit one (linux32), and configure and rpm would build for that.
+        command = command with { Program = "setarch", Arguments = [Machine, command.Program, .. command.Arguments] };
         if (!IsConfined)
         {
             return Environment.In(folder, command);
@@ -86,7 +89,7 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
     /// <inheritdoc cref="ProcessRunner.LogAsync"/>
     public async Task<ProcessOutcome> LogAsync(string step, Command command, string outputPath, string? errorPath, Action<string>? onLine, CancellationToken cancellationToken)
     {
-        if (IsConfined && command.Arguments[command.Arguments.IndexOf("--") + 1] is var program && !program.Contains('/', StringComparison.Ordinal) && ProcessRunner.FindOnPath(program, Environment.Variables["PATH"]) is null)
+        if (IsConfined && command.Arguments[command.Arguments.IndexOf(Machine) + 1] is var program && !program.Contains('/', StringComparison.Ordinal) && ProcessRunner.FindOnPath(program, Environment.Variables["PATH"]) is null)
         {
             // bubblewrap would say so with an exit code that may be the program's own.
             throw ProcessRunner.Missing(step, Command.Of(program), null);
@@ -132,6 +135,14 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
                 outcome.ExitCode);
         }
     }
+
+    // As uname(1) and setarch(1) call it.
+    private static string Machine { get; } = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => "x86_64",
+        Architecture.Arm64 => "aarch64",
+        var other => other.ToString().ToLowerInvariant(),
+    };
 
     private static ImmutableArray<string> Walls =>
     [

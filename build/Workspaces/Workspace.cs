@@ -58,6 +58,9 @@ public sealed record Workspace(string Folder)
     /// <summary>What the rehearsal on a real Xen works on and leaves.</summary>
     public string XenRehearsal => Path.Combine(Folder, "rehearsal-xen");
 
+    /// <summary>What was built again to see whether it gives the same bytes, and what came of it.</summary>
+    public string Reproduction => Path.Combine(Folder, "reproduction");
+
     /// <summary>HOME of every program that is run: empty, so that nobody's settings reach an artifact.</summary>
     public string Home => Path.Combine(Folder, "home");
 

@@ -16,7 +16,8 @@ public sealed class StepOrderTests
     [TestCase("Make", "Configure")]
     [TestCase("Stage", "Make")]
     [TestCase("Rpm", "Stage")]
-    [TestCase("Default", "Make")]
+    [TestCase("Assemble", "Make")]
+    [TestCase("Default", "Assemble")]
     public void A_step_alone_whose_predecessor_has_left_nothing_names_it(string step, string predecessor)
     {
         var project = HelloProjects.Built();

@@ -1,0 +1,13 @@
+using Cake.Frosting;
+
+namespace Dom0Iptables.Tasks;
+
+/// <summary>Builds again under other conditions, and compares the bytes.</summary>
+[TaskName("Reproduce")]
+[TaskDescription("Builds twice more under other conditions (clock, user, folder, ...), and compares the bytes")]
+[IsDependentOn(typeof(AssembleTask))]
+public sealed class ReproduceTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc/>
+    public override Task RunAsync(BuildContext context) => context.Reproduction.RunAsync(context.Cancellation);
+}
