@@ -104,6 +104,17 @@ public sealed class BuildContext : FrostingContext
         }
     }
 
+    /// <summary>Builds from what somebody's artifacts say they are made of.</summary>
+    public Verification Verification
+    {
+        get
+        {
+            var workspace = Layout.WorkspaceOfVerification;
+            locks.Take(workspace);
+            return new Verification(Layout, catalogue, Options, workspace, Reporter);
+        }
+    }
+
     /// <summary>The gates for packages that were given by hand.</summary>
     public GateRun GivenPackages
     {
@@ -152,7 +163,7 @@ public sealed class BuildContext : FrostingContext
             Options.Jobs,
             Options.Stamp ?? epoch.ToString("yyMMdd", CultureInfo.InvariantCulture),
             epoch,
-            string.IsNullOrEmpty(requestedEpoch) ? null : epoch,
+            epoch == SourceDateEpoch.Of(null, recipe.Released) ? null : epoch,
             Layout.Workspace(recipe.Id, Platform.Id),
             Layout.ArtifactsOf(recipe.Id, Platform.Id),
             Layout.LinkLibraries,

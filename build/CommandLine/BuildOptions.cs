@@ -65,6 +65,9 @@ public sealed record BuildOptions
     /// <summary>The packages that the gates are to examine, full paths; empty for those of the build.</summary>
     public ImmutableArray<string> Packages { get; init; } = [];
 
+    /// <summary>The full path of the folder of artifacts that are to be built again, or null.</summary>
+    public string? Against { get; init; }
+
     /// <summary>Which tests to run, or null for all.</summary>
     public string? Filter { get; init; }
 

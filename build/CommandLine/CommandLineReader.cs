@@ -50,6 +50,7 @@ public static class CommandLineReader
                 "cache" => options with { Cache = true },
                 "sign" => options with { SigningKeys = options.SigningKeys.Add(Key(value)) },
                 "rpm" => options with { Packages = options.Packages.Add(Path.GetFullPath(value, folder)) },
+                "against" => options with { Against = Path.GetFullPath(value, folder) },
                 "filter" => options with { Filter = value },
                 "verbosity" => options with { Verbosity = Known("verbosity", value, Verbosities) },
                 "tree" or "description" or "dryrun" or "version" or "info" => options with { ShowOnly = true },
@@ -71,6 +72,11 @@ public static class CommandLineReader
         if (!options.Packages.IsEmpty && targets is not ["Gate"])
         {
             throw Usage("--rpm names packages for the gates to examine, and goes with --target=Gate alone");
+        }
+
+        if (options.Against is null ? targets.Contains("Verify") : targets is not ["Verify"])
+        {
+            throw Usage("--target=Verify and --against=DIR, the artifacts to build again, go together and alone");
         }
 
         if (!options.SigningKeys.IsEmpty && targets.Count > 0 && !targets.Contains("Default"))

@@ -22,11 +22,13 @@ public static class Summary
         yield return "  rehearsed " + string.Join(", ", RehearsalReport.Read(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)).Scenes.Select(scene => $"{scene.Scene} {scene.Figure}"));
         yield return "  took      " + string.Join(", ", RunRecord.Of(inputs, journal).SecondsByStep.OrderByDescending(pair => pair.Value).Take(4).Select(pair => $"{pair.Key} {pair.Value:0.0} s"));
         yield return $"  in        {inputs.Artifacts}";
-        foreach (var file in Directory.EnumerateFiles(inputs.Artifacts).Where(file => file.EndsWith(".rpm", StringComparison.Ordinal) || file.EndsWith(".bz2", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var files = Directory.EnumerateFiles(inputs.Artifacts).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToLookup(file => Path.GetExtension(file) is ".rpm" or ".bz2");
+        foreach (var file in files[true])
         {
-            yield return $"            {Path.GetFileName(file)}  {new FileInfo(file).Length / 1024.0:0} KiB";
+            yield return $"            {file}  {new FileInfo(Path.Combine(inputs.Artifacts, file)).Length / 1024.0:0} KiB";
         }
 
-        yield return "            SHA256SUMS, manifest.json, rehearsal.json, run.json, error.log, logs/";
+        // Each package's own signature lies beside it.
+        yield return $"            {string.Join(", ", files[false].Where(file => !file.EndsWith(".rpm.asc", StringComparison.Ordinal)))}, logs/";
     }
 }

@@ -44,8 +44,24 @@ public static class SpdxDocument
             ["relationships"] = DeterministicJson.Array(Relationships(manifest, facts)),
         };
 
-        // What SPDX recommends to those without a site of their own (2.3, 6.5), with a checksum in the place of the UUID.
-        document["documentNamespace"] = $"https://spdx.org/spdxdocs/{Uri.EscapeDataString(name)}-{DeterministicJson.Fingerprint(manifest, document)}";
+        return WithNamespace(document, manifest);
+    }
+
+    /// <summary>The same document of artifacts that have been signed since.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="manifest">Its manifest, with the artifacts as they are now.</param>
+    /// <param name="sums">The SHA-256 of each artifact then, and now.</param>
+    public static string OfSigned(string text, Manifest manifest, IReadOnlyDictionary<string, string> sums)
+    {
+        var document = JsonNode.Parse(sums.Aggregate(text, (changed, pair) => changed.Replace(pair.Key, pair.Value, StringComparison.Ordinal)))!.AsObject();
+        document["documentNamespace"] = "";
+        return WithNamespace(document, manifest);
+    }
+
+    // What SPDX recommends to those without a site of their own (2.3, 6.5), with a checksum in the place of the UUID.
+    private static string WithNamespace(JsonObject document, Manifest manifest)
+    {
+        document["documentNamespace"] = $"https://spdx.org/spdxdocs/{Uri.EscapeDataString(document["name"]!.GetValue<string>())}-{DeterministicJson.Fingerprint(manifest, document)}";
         return DeterministicJson.Text(document);
     }
 

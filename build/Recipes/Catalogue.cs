@@ -11,7 +11,7 @@ public sealed class Catalogue(string projectFolder)
     // Beside a run's own folder lie one of its last failure and one that is being made; beside those of the recipes others.
     private const string Evidence = ".failed";
     private const string Partial = ".partial";
-    private static readonly ImmutableArray<string> OwnFolders = ["given", "tests", "provisioning.log"];
+    private static readonly ImmutableArray<string> OwnFolders = ["given", "tests", "verified", "provisioning.log"];
 
     /// <summary>The names of the recipes that there are.</summary>
     public ImmutableArray<string> Recipes => Names("recipes");

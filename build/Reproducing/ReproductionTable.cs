@@ -21,17 +21,17 @@ public static class ReproductionTable
             ["artifact", .. report.Rounds.Select(round => round.Name)],
             report.Rounds.SelectMany(round => round.Artifacts).Select(artifact => artifact.File).Distinct(StringComparer.Ordinal).Select(file => (string[])[Printable.Name(file), .. report.Rounds.Select(round => Outcome(round.Artifacts.FirstOrDefault(artifact => artifact.File == file)))])),
         $"varied: {report.Conditions.Count - report.NotVaried.Length} conditions{(report.NotVaried.IsEmpty ? "" : $"; not varied: {string.Join(", ", report.NotVaried)}")}",
-        .. report.Rounds.SelectMany(round => Differences(round.Name, round.Artifacts)),
+        .. report.Rounds.SelectMany(round => Differences($"here | {round.Name}", round.Artifacts)),
     ];
 
     /// <summary>Where artifacts differ.</summary>
-    /// <param name="name">What the other build is called.</param>
+    /// <param name="name">What the two builds are called.</param>
     /// <param name="artifacts">The artifacts.</param>
     public static IEnumerable<string> Differences(string name, ImmutableArray<ArtifactVerdict> artifacts)
     {
         foreach (var artifact in artifacts.Where(artifact => artifact.Outcome == ArtifactOutcome.Differs))
         {
-            yield return $"{Printable.Name(artifact.File)}, {name}, first | second:";
+            yield return $"{Printable.Name(artifact.File)}, {name}:";
             foreach (var difference in artifact.Differences.Take(ShownDifferences))
             {
                 yield return "  " + Printable.Line(difference);

@@ -34,6 +34,18 @@ public static class TreeDifferences
         }
     }
 
+    /// <summary>The names of the files, folders and links that one tree lacks, or that are other ones; modes and times do not count.</summary>
+    public static IEnumerable<string> FilesOf(string one, string other) =>
+        Entries(one).Keys.Union(Entries(other).Keys, StringComparer.Ordinal)
+            .Where(name => !IsSame(Path.Combine(one, name), Path.Combine(other, name)))
+            .Order(StringComparer.Ordinal);
+
+    private static bool IsSame(string one, string other) =>
+        new FileInfo(one).LinkTarget == new FileInfo(other).LinkTarget
+        && Directory.Exists(one) == Directory.Exists(other)
+        && IsRegular(one) == IsRegular(other)
+        && (!IsRegular(one) || !ContentDifference.Of(one, other).Any());
+
     private static SortedDictionary<string, string> Entries(string top)
     {
         var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);

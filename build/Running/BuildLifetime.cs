@@ -11,7 +11,7 @@ namespace Dom0Iptables.Running;
 /// <summary>Before the first task: the machine has what the tasks need. After the last: the failure's evidence is kept.</summary>
 public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 {
-    private static readonly ImmutableArray<string> TasksWithoutWorkspace = ["Doctor", "Clean", "Test"];
+    private static readonly ImmutableArray<string> TasksWithoutWorkspace = ["Doctor", "Clean", "Test", "Verify"];
 
     private static readonly ImmutableArray<string> TasksInSandbox = ["Patch", "Configure", "Make", "Stage", "Rpm", "Srpm"];
 
@@ -27,6 +27,12 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
         try
         {
             var tasks = info.TasksToExecute.Select(task => task.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+            if (tasks.Contains("Verify"))
+            {
+                // It has another run do these.
+                tasks = tasks.Union(TasksInSandbox).Add("Gate");
+            }
+
             if (context.Options.From is { } from && !tasks.Contains(from))
             {
                 throw new PipelineException(ExitCode.Usage, "Options", $"--from={from} names a step that --target={string.Join(',', context.Options.Targets)} does not run", "./build.sh --tree shows what each task runs");

@@ -34,6 +34,9 @@ public sealed record ProjectLayout(string Top, string Cache)
     /// <summary>Where packages that were given by hand are held against a platform.</summary>
     public Workspace WorkspaceOfGivenPackages(string platform) => new(Path.Combine(Workspaces, "given", platform));
 
+    /// <summary>Where somebody's artifacts are built again.</summary>
+    public Workspace WorkspaceOfVerification => new(Path.Combine(Workspaces, "verified"));
+
     /// <summary>The folder a run of one recipe and platform works in.</summary>
     public Workspace Workspace(string recipe, string platform) => new(Path.Combine(Workspaces, recipe, platform));
 
