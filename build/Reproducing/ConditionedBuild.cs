@@ -121,6 +121,9 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
             ["USER"] = conditions.HostName,
             ["LOGNAME"] = conditions.HostName,
 
+            // libfaketime would have cp read other times from files than it writes.
+            ["NO_FAKE_STAT"] = "1",
+
             // What a shell of somebody's may have set, and must reach nothing.
             ["CFLAGS"] = "-O0 -g3 -DSOMEBODYS",
             ["CPPFLAGS"] = "-DSOMEBODYS",
