@@ -70,6 +70,12 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
                         throw new RefusedArchiveException($"it has more than {limits.MaximumEntries} global PAX headers");
                     }
 
+                    if (_global.Time is not null)
+                    {
+                        // By POSIX the time still holds; GNU tar forgets a global header at the next one.
+                        throw new RefusedArchiveException("a global PAX header follows one that gives every entry a time");
+                    }
+
                     _global = _global.With(ReadMetadata(block));
                     if (_global is not { Path: null, LinkPath: null, Size: null })
                     {

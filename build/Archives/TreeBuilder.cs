@@ -53,6 +53,12 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
             return;
         }
 
+        // Segments of "." fall away, but "a/." is the folder a: as a file tar cannot make it, and neither does this.
+        if (entry.Kind is not TarEntryKind.Folder && EntryName.EndsWithDot(entry.Name))
+        {
+            throw RefusedArchiveException.OfEntry(entry.Name, "has a folder's name and is none");
+        }
+
         RequireOneTop(entry, segments);
         var path = string.Join('/', segments);
         MakeParents(entry, segments);
@@ -207,6 +213,11 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
     private void MakeHardLink(TarEntry entry, string path)
     {
         var target = string.Join('/', EntryName.Split(entry.Name, entry.LinkTarget, "the file it links to", _placeLength));
+        if (entry.LinkTarget.EndsWith('/') || EntryName.EndsWithDot(entry.LinkTarget))
+        {
+            throw RefusedArchiveException.OfEntry(entry.Name, $"is a hard link to '{RefusedArchiveException.Printable(entry.LinkTarget)}', which is a folder's name");
+        }
+
         if (target == path)
         {
             throw RefusedArchiveException.OfEntry(entry.Name, "is a hard link to itself");
