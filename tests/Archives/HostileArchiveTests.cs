@@ -9,6 +9,8 @@ internal sealed class HostileArchiveTests
 {
     private const int Archives = 3000;
 
+    private static readonly string[] Compressions = ["bzip2", "gzip", "xz"];
+
     private static readonly UnpackLimits Limits = new(8 << 20, 2000);
 
     [Test]
@@ -93,7 +95,7 @@ internal sealed class HostileArchiveTests
         {
             foreach (var ending in Enum.GetValues<HostileEnding>())
             {
-                foreach (var compression in new[] { "bzip2", "gzip", "xz" })
+                foreach (var compression in Compressions)
                 {
                     var (refused, accepted) = endings.GetValueOrDefault((compression, ending));
                     var isIgnored = ending is HostileEnding.JunkAfterCompressed && compression == "gzip";
