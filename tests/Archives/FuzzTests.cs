@@ -98,6 +98,8 @@ internal sealed class FuzzTests : UnpackingFixture
             sparse.SetLength(300_000);
         }
 
+        // The same seed damages the same way only where the same is there to be damaged.
+        Run("find", Temporary.Of("origin"), Temporary.Of("long"), Temporary.Of("sparse"), "-exec", "touch", "-h", "-d", "2010-05-21 03:04:05.678 UTC", "{}", "+");
         foreach (var format in new[] { "v7", "ustar", "oldgnu", "gnu", "posix" })
         {
             Run("tar", $"--format={format}", "-cf", Temporary.Of($"{format}.tar"), "-C", Temporary.Of("origin"), "top");
@@ -111,7 +113,7 @@ internal sealed class FuzzTests : UnpackingFixture
         Run("tar", "--format=posix", "--pax-option=globexthdr.name=g,comment=0123,mtime=5", "-cf", Temporary.Of("global.tar"), "-C", Temporary.Of("origin"), "top");
         if (ProcessRunner.FindOnPath("bsdtar") is not null)
         {
-            foreach (var format in new[] { "v7tar", "ustar", "gnutar", "pax", "restrictedpax" })
+            foreach (var format in new[] { "v7tar", "ustar", "gnutar", "pax", "paxr" })
             {
                 Run("bsdtar", "--format", format, "-cf", Temporary.Of($"bsd-{format}.tar"), "-C", Temporary.Of("origin"), "top");
             }

@@ -85,16 +85,21 @@ internal sealed class UnpackingArena : IDisposable
             : $"{pair.Key} {pair.Value}")];
     }
 
-    /// <summary>Sees that GNU tar makes the same of an archive: names, kinds, modes but for what is dropped, times of files and links, content, targets, and which names are one file.</summary>
-    /// <param name="tolerateStatus">Whether tar may complain.</param>
-    public void RequireSameAsTar(bool tolerateStatus = false)
+    /// <summary>Sees that GNU tar makes the same of an archive: names, kinds, modes but for what is dropped, times of files, content, targets, and which names are one file.</summary>
+    public void RequireSameAsTar()
     {
         var reference = _folder.Of("reference");
         var outcome = ProcessRunner.CaptureAsync(
             "Test",
             Command.Of("tar", "--extract", "--file", Archive, "--directory", reference, "--no-same-owner", "--same-permissions"),
             CancellationToken.None).GetAwaiter().GetResult();
-        Assert.That(tolerateStatus ? 0 : outcome.ExitCode, Is.Zero, outcome.StandardError);
+
+        // What follows gzip's data is ignored by gzip too, which then ends with 2.
+        if (!outcome.StandardError.Contains("trailing garbage ignored", StringComparison.Ordinal))
+        {
+            Assert.That(outcome.ExitCode, Is.Zero, outcome.StandardError);
+        }
+
         if (!Posix.IsRoot)
         {
             ProcessRunner.CaptureAsync("Test", Command.Of("chmod", "-R", "u+rwX", reference), CancellationToken.None).GetAwaiter().GetResult();
@@ -109,7 +114,7 @@ internal sealed class UnpackingArena : IDisposable
     {
         var facts = pair.Value;
         var mode = facts.IsLink ? 0x1ff : (facts.Mode & KeptModes) | (facts.IsFolder ? 0x1c0 : 0x100);
-        return $"{pair.Key} {facts.Mode & 0xf000:x} {Convert.ToString(mode, 8)} {(facts.IsFolder ? "" : $"{facts.Seconds} {facts.Links}")} {facts.Content}";
+        return $"{pair.Key} {facts.Mode & 0xf000:x} {Convert.ToString(mode, 8)} {(facts.IsFile ? facts.Seconds : "")} {(facts.IsFolder ? "" : facts.Links)} {facts.Content}";
     });
 
     private void RequireHarmless()
