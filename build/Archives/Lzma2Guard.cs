@@ -14,6 +14,7 @@ internal sealed class Lzma2Guard(CompressedFile file) : Stream
     private int _headLength;
     private int _headWanted = 1;
     private long _dataLeft;
+    private bool _rangeCoderBegins;
 
     public override bool CanRead => true;
 
@@ -37,6 +38,13 @@ internal sealed class Lzma2Guard(CompressedFile file) : Stream
             throw new EndOfStreamException("the file ends in a block");
         }
 
+        if (_rangeCoderBegins && next != 0)
+        {
+            // The range coder's first byte says nothing and is always zero: xz calls anything else corrupt.
+            throw new InvalidDataException("a chunk that does not begin with zero");
+        }
+
+        _rangeCoderBegins = false;
         if (_dataLeft > 0)
         {
             _dataLeft--;
@@ -56,7 +64,7 @@ internal sealed class Lzma2Guard(CompressedFile file) : Stream
             return 0;
         }
 
-        if (_dataLeft == 0)
+        if (_dataLeft == 0 || _rangeCoderBegins)
         {
             buffer[0] = (byte)ReadByte();
             return 1;
@@ -120,6 +128,7 @@ internal sealed class Lzma2Guard(CompressedFile file) : Stream
             3 => (_head[1] << 8) + _head[2] + 1,
             _ => (_head[3] << 8) + _head[4] + 1,
         };
+        _rangeCoderBegins = _headWanted > 3;
         _headLength = 0;
         _headWanted = 1;
     }

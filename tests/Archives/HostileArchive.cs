@@ -33,7 +33,7 @@ internal sealed record HostileArchive(string Dialect, string Compression, Hostil
     public bool IsHostile => Compression == "none"
         || Ending is HostileEnding.NoMark or HostileEnding.HalfMark or HostileEnding.CutTar or HostileEnding.CutCompressed
         || (Ending is HostileEnding.JunkAfterCompressed && Compression != "gzip")
-        || (Ending is not HostileEnding.ChangedBit and not HostileEnding.ChangedTarBit && Entries.Any(entry => !IsHarmless(entry.Kind)));
+        || (Ending is not HostileEnding.ChangedBit and not HostileEnding.ChangedTarBit && Entries.Any(entry => !IsHarmless(entry.Kind) && !(entry.Kind is HostileKind.HugeTime && Entries.Any(other => other.Kind is HostileKind.GlobalTime))));
 
     public override string ToString() => $"{Dialect}, {Compression}, {Ending}, {Salt}: {string.Join(", ", Entries.Select(entry => $"{entry.Kind}({entry.Pick}, {entry.Form})"))}";
 

@@ -87,14 +87,12 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.DuplicateFolder: Add("top", '5', form: form, mode: 0x1c0 + pick); break;
             case HostileKind.BareFolder: Add("./", '5', form: form); break;
             case HostileKind.SymbolicLink: Add(fresh, '2', link: $"{Up(folder)}f", form: form); break;
-            case HostileKind.DanglingLink: Add($"top/{folder}s{name}", '2', link: "not/here", form: form); break;
+            case HostileKind.DanglingLink: Add($"top/{folder}s{name}", '2', link: folder.Length == 0 ? $"././/f{name}" : "not/here", form: form); break;
             case HostileKind.ChainedLink:
                 Add($"{fresh}a", '2', link: $"new{_next - 1}b", form: form);
                 Add($"{fresh}b", '2', link: $"{Up(folder)}.", form: form);
                 break;
-
-            // Without "..": GNU tar keeps such a link's place by a file, and takes what replaced that for it where the inode is the same.
-            case HostileKind.DuplicateLink: Add($"top/s{name}", '2', link: $"././/f{pick}", form: form); break;
+            case HostileKind.DuplicateLink: Add($"top/s{name}", '2', link: $"././/f{name}", form: form); break;
             case HostileKind.LongTargetLink: Add(fresh, '2', link: string.Concat(Enumerable.Repeat("./", 60 + pick)) + "f", form: form); break;
             case HostileKind.HardLink: Add(fresh, '1', link: "top/f", form: form); break;
             case HostileKind.HardLinkWithSize: Add(fresh, '1', link: "./top//f", form: form, size: 6); break;
@@ -140,6 +138,10 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.TopIsLink: Add("top", '2', link: $"{root}/outside", form: form); break;
             case HostileKind.LinkOut: Add(fresh, '2', link: $"{Up(folder)}{Choose(pick / 4, "..", "../outside", "../../outside/canary", "d9/../../outside")}", form: form); break;
             case HostileKind.LinkAbsolute: Add(fresh, '2', link: Choose(pick, root, $"{root}/outside/canary", "/", "/proc/self/cwd"), form: form); break;
+            case HostileKind.LinkWithTwoTargets:
+                Add(fresh, '2', link: "f", form: form);
+                Add(fresh, '2', link: Choose(pick, "./f", "other"), form: form);
+                break;
             case HostileKind.LinkEmpty: Add(fresh, '2', link: ""); break;
             case HostileKind.LinkControl: Add(fresh, '2', link: "f\u001b", form: form); break;
             case HostileKind.LinkToItself: Add(fresh, '2', link: $"new{_next - 1}", form: form); break;
@@ -257,6 +259,7 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.PaxTakenBack: PaxThen(Choose(pick, $"path={root}/evil\npath=", "linkpath=", "size=0\nsize=", "path="), fresh, '0'); break;
             case HostileKind.PaxTooLarge: Raw(Header("PaxHeaders/x", 'x', size: (1 << 20) + 1 + pick)); break;
             case HostileKind.PaxForNothing: _tar.Pax(("path", fresh)).End(2); break;
+            case HostileKind.LongNameWithoutEnd: _tar.Data(TarBuilder.Header("././@LongLink", 'L', fresh.Length, magic: "ustar  \0"), Encoding.UTF8.GetBytes(fresh)); Add(fresh, '0'); break;
             case HostileKind.LongNameTwice: _tar.LongName(fresh).LongName("../evil"); Add(fresh, '0'); break;
             case HostileKind.LongNameTooLarge: Raw(Header("././@LongLink", pick % 2 == 0 ? 'L' : 'K', size: (1 << 20) + 1)); break;
             case HostileKind.GlobalName: _tar.GlobalPax(("path", pick % 2 == 0 ? fresh : "../evil")); Add(fresh, '0'); break;
