@@ -82,11 +82,11 @@ internal sealed class BombTests : UnpackingFixture
     [TestCase('2', "more than 1000 entries")]
     [TestCase('g', "more than 1000 global PAX headers")]
     public void Entries_without_end_end_at_the_limit(char type, string words) =>
-        AssertEndless(i => TarBuilder.Header($"top/{i}", type, link: "a"), 200_000, words, allocated: 16 * Megabyte, read: Megabyte);
+        AssertEndless(i => TarBuilder.Header($"top/{i}", type, link: "a"), 30_000, words, allocated: 8 * Megabyte, read: Megabyte / 4);
 
     [Test]
     public void Entries_of_one_name_count_each() =>
-        AssertEndless(_ => TarBuilder.Header("./", '5'), 200_000, "more than 1000 entries", allocated: 4 * Megabyte, read: Megabyte);
+        AssertEndless(_ => TarBuilder.Header("./", '5'), 30_000, "more than 1000 entries", allocated: 4 * Megabyte, read: Megabyte / 8);
 
     [TestCase('L')]
     [TestCase('K')]
@@ -103,7 +103,7 @@ internal sealed class BombTests : UnpackingFixture
 
     [Test]
     public void Folders_that_no_entry_names_count_too() =>
-        AssertEndless(i => new TarBuilder().LongName("top/" + i + string.Concat(Enumerable.Repeat("/d", 1500)) + "/f").File("top/f").ToArray(), 1000, "more than 1000 entries", allocated: 64 * Megabyte, read: Megabyte);
+        AssertEndless(i => new TarBuilder().LongName("top/" + i + string.Concat(Enumerable.Repeat("/d", 1500)) + "/f").File("top/f").ToArray(), 100, "more than 1000 entries", allocated: 64 * Megabyte, read: Megabyte);
 
     [Test]
     public void Links_through_links_are_not_followed_for_long()

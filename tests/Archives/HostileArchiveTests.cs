@@ -5,11 +5,10 @@ using Dom0Iptables.Archives;
 namespace Dom0Iptables.Tests.Archives;
 
 /// <summary>Thousands of archives, drawn anew in each run, each in a root of its own; a failure prints the seed that draws it again (CsCheck_Seed).</summary>
+[Parallelizable(ParallelScope.Children)]
 internal sealed class HostileArchiveTests
 {
     private const int Archives = 2500;
-
-    private static readonly string[] Compressions = ["bzip2", "gzip", "xz"];
 
     private static readonly UnpackLimits Limits = new(8 << 20, 2000);
 
@@ -17,12 +16,12 @@ internal sealed class HostileArchiveTests
     public void No_archive_touches_what_lies_outside_and_none_arrives_but_as_tar_makes_it()
     {
         var tried = new ConcurrentDictionary<HostileKind, (int Refused, int Accepted)>();
-        var endings = new ConcurrentDictionary<(string, HostileEnding), (int Refused, int Accepted)>();
+        var endings = new ConcurrentDictionary<HostileEnding, (int Refused, int Accepted)>();
         HostileArchive.Any.Sample(
             archive =>
             {
                 var refused = Try(archive);
-                Count(endings, (archive.Compression, archive.Ending), refused);
+                Count(endings, archive.Ending, refused);
                 foreach (var kind in archive.Entries.Select(entry => entry.Kind).Distinct())
                 {
                     Count(tried, kind, refused);
@@ -88,19 +87,15 @@ internal sealed class HostileArchiveTests
         });
     }
 
-    private static void RequireEveryEnding(ConcurrentDictionary<(string Compression, HostileEnding Ending), (int Refused, int Accepted)> endings)
+    private static void RequireEveryEnding(ConcurrentDictionary<HostileEnding, (int Refused, int Accepted)> endings)
     {
         TestContext.Out.WriteLine("refused/accepted: " + string.Join(", ", endings.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value.Refused}/{pair.Value.Accepted}")));
         Assert.Multiple(() =>
         {
             foreach (var ending in Enum.GetValues<HostileEnding>())
             {
-                foreach (var compression in Compressions)
-                {
-                    var (refused, accepted) = endings.GetValueOrDefault((compression, ending));
-                    var isIgnored = ending is HostileEnding.JunkAfterCompressed && compression == "gzip";
-                    Assert.That(ending <= HostileEnding.Streams || isIgnored ? accepted : refused, Is.Positive, $"{compression} {ending} was never tried");
-                }
+                var (refused, accepted) = endings.GetValueOrDefault(ending);
+                Assert.That(ending <= HostileEnding.Streams ? accepted : refused, Is.GreaterThan(2), $"{ending} was hardly ever tried");
             }
         });
     }
