@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Dom0Iptables.Archives;
 
 /// <summary>
@@ -25,13 +27,32 @@ internal sealed class CompressedFile(FileStream file, CancellationToken cancella
         get => _bufferStart + _next;
         set
         {
+            // The containers look a few bytes ahead and step back: an archive of many small streams must not be read over and over.
+            if (value >= _bufferStart && value <= _bufferStart + _filled)
+            {
+                _next = (int)(value - _bufferStart);
+                return;
+            }
+
             file.Position = value;
             _bufferStart = value;
             _next = _filled = 0;
         }
     }
 
-    public override int ReadByte() => _next < _filled || Refill() ? _buffer[_next++] : -1;
+    /// <summary>The fault of the disk that ended a read; SharpCompress's bzip2 decoder takes it for the end of the data.</summary>
+    public IOException? Fault { get; private set; }
+
+    public override int ReadByte()
+    {
+        // SharpCompress's bzip2 decoder calls itself at each empty block, and a stack that ends takes the process with it.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new InvalidDataException("empty block follows empty block");
+        }
+
+        return _next < _filled || Refill() ? _buffer[_next++] : -1;
+    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -64,7 +85,17 @@ internal sealed class CompressedFile(FileStream file, CancellationToken cancella
         cancellationToken.ThrowIfCancellationRequested();
         _bufferStart += _filled;
         _next = 0;
-        _filled = file.Read(_buffer);
+        _filled = 0;
+        try
+        {
+            _filled = file.Read(_buffer);
+        }
+        catch (IOException exception)
+        {
+            Fault = exception;
+            throw;
+        }
+
         if (_filled == 0 && ++_readsPastEnd > 64)
         {
             // SharpCompress's range decoder takes the end of the file for an endless run of ones.

@@ -1,7 +1,5 @@
 using Dom0Iptables.Failures;
 using ICSharpCode.SharpZipLib.GZip;
-using SharpCompress.Compressors;
-using SharpCompress.Compressors.BZip2;
 
 namespace Dom0Iptables.Archives;
 
@@ -11,11 +9,13 @@ namespace Dom0Iptables.Archives;
 /// </summary>
 /// <remarks>
 /// What is taken from which library, and why (SharpCompress 0.50.8):
-/// bzip2 is SharpCompress's as it is: it checks each block and the whole, and reads concatenated streams.
+/// bzip2: SharpCompress checks each block and the whole; <see cref="Bzip2Stream"/> leads it from stream to stream, and keeps it from
+/// what crafted data make it do.
 /// xz: SharpCompress's XZStream stops after the first stream, does not check the index, and allocates whatever dictionary a block
 /// asks for, up to 1.5 GiB; <see cref="XzStream"/> reads the container and leaves LZMA2 and the checks' arithmetic to SharpCompress.
 /// gzip: SharpCompress's GZipStream stops after the first member without saying where that ended, and takes a truncated file for a
-/// whole one until it is disposed of; SharpZipLib's reads every member and checks each one's CRC and length.
+/// whole one until it is disposed of; SharpZipLib's reads every member and checks each one's CRC and length. What follows the last
+/// member is ignored, as gzip does (tapes were padded); bzip2 and xz were never padded by anything else.
 /// </remarks>
 internal sealed class DecompressedStream : Stream
 {
@@ -64,7 +64,6 @@ internal sealed class DecompressedStream : Stream
                 var part = _decompressor.Read(buffer, offset + done, count - done);
                 if (part <= 0)
                 {
-                    CheckNothingFollows();
                     break;
                 }
 
@@ -134,17 +133,8 @@ internal sealed class DecompressedStream : Stream
 
     private Stream Open() => _compression switch
     {
-        ArchiveCompression.Bzip2 => BZip2Stream.Create(_file, CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: true),
+        ArchiveCompression.Bzip2 => new Bzip2Stream(_file),
         ArchiveCompression.Gzip => new GZipInputStream(_file, 1 << 16) { IsStreamOwner = false },
         _ => new XzStream(_file),
     };
-
-    // What follows the last gzip member is ignored, as gzip does (tapes were padded); bzip2 and xz were never padded by anything else.
-    private void CheckNothingFollows()
-    {
-        if (_compression is ArchiveCompression.Bzip2 && _file.Position < _file.Length)
-        {
-            throw new InvalidDataException($"{_file.Length - _file.Position} bytes that are not bzip2 data follow its end");
-        }
-    }
 }

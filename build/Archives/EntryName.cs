@@ -44,4 +44,11 @@ internal static class EntryName
 
         return segments;
     }
+
+    /// <summary>Whether a name says that what it names is a folder: its last segment is "." ("a/.", "a/./").</summary>
+    public static bool EndsWithDot(string name)
+    {
+        var end = name.AsSpan().TrimEnd('/');
+        return end is "." || end.EndsWith("/.", StringComparison.Ordinal);
+    }
 }

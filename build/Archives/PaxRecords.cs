@@ -13,7 +13,10 @@ internal sealed record PaxRecords(string? Path, string? LinkPath, long? Size, lo
     /// <summary>Says nothing.</summary>
     public static PaxRecords None { get; } = new(null, null, null, null);
 
-    /// <summary>Adds a PAX header's records: "LENGTH KEY=VALUE\n", the length counting the whole record; an empty value takes back what was said.</summary>
+    /// <summary>
+    /// Adds a PAX header's records: "LENGTH KEY=VALUE\n", the length counting the whole record. By POSIX an empty value takes back
+    /// what was said; GNU tar takes an empty name for one, so that an archive which says so is another to each reader, and is refused.
+    /// </summary>
     /// <exception cref="RefusedArchiveException">The records are malformed, or describe a sparse file.</exception>
     public PaxRecords With(ReadOnlySpan<byte> data)
     {
@@ -45,10 +48,11 @@ internal sealed record PaxRecords(string? Path, string? LinkPath, long? Size, lo
         var isEmpty = value.IsEmpty;
         return key switch
         {
-            "path" => this with { Path = isEmpty ? null : TarBlock.Decode(value) },
-            "linkpath" => this with { LinkPath = isEmpty ? null : TarBlock.Decode(value) },
-            "size" => this with { Size = isEmpty ? null : ParseSize(value) },
-            "mtime" => this with { Time = isEmpty ? null : ParseTime(value) },
+            "path" or "linkpath" or "size" or "mtime" when isEmpty => throw Malformed($"its {key} is empty"),
+            "path" => this with { Path = TarBlock.Decode(value) },
+            "linkpath" => this with { LinkPath = TarBlock.Decode(value) },
+            "size" => this with { Size = ParseSize(value) },
+            "mtime" => this with { Time = ParseTime(value) },
             _ when key.StartsWith("GNU.sparse.", StringComparison.Ordinal) => throw new RefusedArchiveException("it holds a sparse file (in PAX's form), as no source release does"),
             _ => this,
         };

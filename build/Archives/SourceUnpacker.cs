@@ -13,7 +13,8 @@ namespace Dom0Iptables.Archives;
 /// Refused are also: a name that is not UTF-8 or holds a control character, and an archive without the two blocks of zeros that end
 /// a tar. What follows those is read, for the compression's own checks, and ignored, as tar does: pixz puts an index there, and tar
 /// programs fill their last record. What follows the compressed data is refused in bzip2 and xz, and ignored in gzip, as gzip does.
-/// A name that comes twice as the same kind is an update, and the last one counts.
+/// A name that comes twice as the same kind is an update, and the last one counts; but a link has one target.
+/// Refused is also what readers do not agree on, so that the archive is another to each: see the tests.
 /// </remarks>
 /// <param name="giveToRoot">
 /// Whether everything is given to 0:0, which root alone can; else the files are the user's own, and the writers of archives and

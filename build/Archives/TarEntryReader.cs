@@ -70,6 +70,12 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
                         throw new RefusedArchiveException($"it has more than {limits.MaximumEntries} global PAX headers");
                     }
 
+                    if (_global.Time is not null)
+                    {
+                        // By POSIX the time still holds; GNU tar forgets a global header at the next one.
+                        throw new RefusedArchiveException("a global PAX header follows one that gives every entry a time");
+                    }
+
                     _global = _global.With(ReadMetadata(block));
                     if (_global is not { Path: null, LinkPath: null, Size: null })
                     {
@@ -121,8 +127,10 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
         var isLink = block.TypeFlag is '1' or '2';
         var kind = Kind(name, block.TypeFlag);
 
-        // The size in a hard link's header is the file's, and no data follow.
-        var size = kind is TarEntryKind.HardLink ? 0 : own.Size ?? block.DataSize;
+        // The size in a hard link's header is the file's, and no data follow. A header whose numbers are none is damaged, even where
+        // PAX has better ones.
+        var (headerSize, headerTime) = (block.DataSize, block.Time);
+        var size = kind is TarEntryKind.HardLink ? 0 : own.Size ?? headerSize;
         if (size < 0 || (size > 0 && kind is not TarEntryKind.File))
         {
             throw RefusedArchiveException.OfEntry(name, size < 0 ? "has a negative size" : "is a folder or link that claims to hold data");
@@ -132,7 +140,7 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
         _name = name;
         _dataLeft = size;
         _padding = PaddingOf(size);
-        return new TarEntry(name, kind, target, size, block.Mode, own.Time ?? block.Time);
+        return new TarEntry(name, kind, target, size, block.Mode, own.Time ?? headerTime);
     }
 
     private static TarEntryKind Kind(string name, char typeFlag) => typeFlag switch
@@ -175,7 +183,15 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
         return data;
     }
 
-    private string ReadLongName(TarBlock block) => TarBlock.Decode(ReadMetadata(block).AsSpan().TrimEnd((byte)0));
+    private string ReadLongName(TarBlock block)
+    {
+        var name = ReadMetadata(block);
+
+        // Every program that writes one ends it so; where it does not end, GNU tar reads on in the block.
+        return name is [.., 0]
+            ? TarBlock.Decode(name.AsSpan().TrimEnd((byte)0))
+            : throw new RefusedArchiveException($"the long name {Where()} has no end");
+    }
 
     private void ReadEnd()
     {

@@ -16,6 +16,7 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
 
     private readonly UnpackedNames _names = new();
     private readonly Dictionary<string, (int Mode, long Time)> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Target, long Time)> _links = new(StringComparer.Ordinal);
     private readonly byte[] _buffer = new byte[1 << 16];
     private readonly int _placeLength = Encoding.UTF8.GetByteCount(place);
     private string? _top;
@@ -53,6 +54,12 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
             return;
         }
 
+        // Segments of "." fall away, but "a/." is the folder a: as a file tar cannot make it, and neither does this.
+        if (entry.Kind is not TarEntryKind.Folder && EntryName.EndsWithDot(entry.Name))
+        {
+            throw RefusedArchiveException.OfEntry(entry.Name, "has a folder's name and is none");
+        }
+
         RequireOneTop(entry, segments);
         var path = string.Join('/', segments);
         MakeParents(entry, segments);
@@ -66,7 +73,7 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
                 MakeFile(entry, path, data);
                 break;
             case TarEntryKind.SymbolicLink:
-                MakeSymbolicLink(entry, path);
+                NoteSymbolicLink(entry, path);
                 break;
             default:
                 MakeHardLink(entry, path);
@@ -74,7 +81,7 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
         }
     }
 
-    /// <summary>Checks what can only be checked when all entries are there, and gives the folders their modes and times.</summary>
+    /// <summary>Checks what can only be checked when all entries are there, makes the links, and gives the folders their modes and times.</summary>
     /// <returns>The name of the top folder.</returns>
     public string Finish()
     {
@@ -84,6 +91,7 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
         }
 
         _names.CheckLinks();
+        MakeSymbolicLinks();
 
         // The deepest first: what is made or changed in a folder changes the folder's time.
         foreach (var (path, (mode, time)) in _folders.OrderByDescending(folder => folder.Key.Length))
@@ -149,7 +157,7 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
         }
 
         // A file is made anew and never written into: the one that is there may have other names.
-        if (before is TarEntryKind.File or TarEntryKind.SymbolicLink && entry.Kind is not TarEntryKind.HardLink)
+        if (before is TarEntryKind.File && entry.Kind is not TarEntryKind.HardLink)
         {
             File.Delete(Path.Combine(place, path));
         }
@@ -185,28 +193,48 @@ internal sealed class TreeBuilder(string place, bool giveToRoot, UnpackLimits li
         _names.Add(path, TarEntryKind.File);
     }
 
-    private void MakeSymbolicLink(TarEntry entry, string path)
+    private void NoteSymbolicLink(TarEntry entry, string path)
     {
         if (entry.LinkTarget.Any(char.IsControl))
         {
             throw RefusedArchiveException.OfEntry(entry.Name, "is refused: the place it links to holds a control character");
         }
 
-        _names.Add(path, TarEntryKind.SymbolicLink, entry.LinkTarget);
         if (entry.LinkTarget.Length is 0 or > 4095)
         {
             throw RefusedArchiveException.OfEntry(entry.Name, "is a link to an empty or endless name");
         }
 
-        var full = Path.Combine(place, path);
-        File.CreateSymbolicLink(full, entry.LinkTarget);
-        GiveAway(full);
-        NativeFiles.SetTime(full, entry.Time);
+        if (_links.TryGetValue(path, out var before) && before.Target != entry.LinkTarget)
+        {
+            throw RefusedArchiveException.OfEntry(entry.Name, $"comes twice, as a link to '{RefusedArchiveException.Printable(before.Target)}' and to '{RefusedArchiveException.Printable(entry.LinkTarget)}'");
+        }
+
+        _names.Add(path, TarEntryKind.SymbolicLink, entry.LinkTarget);
+        _links[path] = (entry.LinkTarget, entry.Time);
+    }
+
+    // After everything else, and after they are known to stay inside: while files are written there is no link to go through, even
+    // where the file system takes two names for one ("A" and "a", or two spellings of one letter) that are two in the archive.
+    private void MakeSymbolicLinks()
+    {
+        foreach (var (path, (target, time)) in _links)
+        {
+            var full = Path.Combine(place, path);
+            File.CreateSymbolicLink(full, target);
+            GiveAway(full);
+            NativeFiles.SetTime(full, time);
+        }
     }
 
     private void MakeHardLink(TarEntry entry, string path)
     {
         var target = string.Join('/', EntryName.Split(entry.Name, entry.LinkTarget, "the file it links to", _placeLength));
+        if (entry.LinkTarget.EndsWith('/') || EntryName.EndsWithDot(entry.LinkTarget))
+        {
+            throw RefusedArchiveException.OfEntry(entry.Name, $"is a hard link to '{RefusedArchiveException.Printable(entry.LinkTarget)}', which is a folder's name");
+        }
+
         if (target == path)
         {
             throw RefusedArchiveException.OfEntry(entry.Name, "is a hard link to itself");

@@ -137,7 +137,7 @@ internal sealed class XzStream(CompressedFile file) : Stream
         _header = XzBlockHeader.Parse(header);
         Require(_header.DictionarySize <= LargestDictionary, "a block asks for a dictionary of more than 128 MiB");
         _dataStart = file.Position;
-        _block = LzmaStream.Create([_header.DictionarySize], file, leaveOpen: true);
+        _block = LzmaStream.Create([_header.DictionarySize], new Lzma2Guard(file), leaveOpen: true);
         _uncompressed = 0;
         _crc32 = Crc32.DefaultSeed;
         _crc64 = ulong.MaxValue;
