@@ -28,9 +28,8 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
     private static readonly ImmutableArray<string> Settings = ["/etc/alternatives", "/etc/ld.so.cache", "/etc/passwd", "/etc/group", "/etc/rpm", "/etc/ld.so.preload", "/etc/faketimerc"];
 
     // libtool writes the folders that ld.so.conf names into the built tree, and a search path into what is linked with a
-    // library that lies in none of them. This machine's names more with each package that is installed; the packages put
-    // their libraries into this one, and have the loader look there.
-    private const string LoaderFolders = "/usr/local/lib\n";
+    // library that lies in none of them. This machine's names more with each package that is installed.
+    private static readonly string LoaderConfiguration = Path.Combine(AppContext.BaseDirectory, "ld.so.conf");
 
     // Links on merged systems, folders on others.
     private static readonly ImmutableArray<string> ProgramFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
@@ -71,11 +70,10 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
             return Environment.In(folder, command);
         }
 
-        File.WriteAllText(Workspace.LoaderConfiguration, LoaderFolders);
         return new Command("bwrap",
         [
             .. Walls,
-            "--ro-bind", Workspace.LoaderConfiguration, "/etc/ld.so.conf",
+            "--ro-bind", LoaderConfiguration, "/etc/ld.so.conf",
             .. mounts.DistinctBy(mount => mount.There).OrderBy(mount => mount.There, StringComparer.Ordinal).SelectMany(mount => ImmutableArray.Create(mount.IsWritable ? "--bind" : "--ro-bind", mount.Here, mount.There)),
             "--remount-ro", "/",
             "--chdir", start,

@@ -64,9 +64,6 @@ public sealed record Workspace(string Folder)
     /// <summary>HOME of every program that is run: empty, so that nobody's settings reach an artifact.</summary>
     public string Home => Path.Combine(Folder, "home");
 
-    /// <summary>What the programs of a build see as /etc/ld.so.conf.</summary>
-    public string LoaderConfiguration => Path.Combine(Folder, "ld.so.conf");
-
     /// <summary>The logs of the steps.</summary>
     public StepLogs Logs => new(Path.Combine(Folder, "logs"));
 }

@@ -65,7 +65,7 @@ public sealed class HelloProjects
         HelloRelease.Make(folder.Of("release"));
         MakeProject(folder.Of("fresh"));
         var pipeline = Path.GetDirectoryName(typeof(Entrance).Assembly.Location)!;
-        Shell.Run(folder.Path, $"mkdir -p project/build/bin/Release/net10.0 && cp -p {pipeline}/*.dll {pipeline}/Build.*.json project/build/bin/Release/net10.0/");
+        Shell.Run(folder.Path, $"mkdir -p project/build/bin/Release/net10.0 && cp -p {pipeline}/*.dll {pipeline}/Build.*.json {pipeline}/ld.so.conf project/build/bin/Release/net10.0/");
         var project = Fresh();
         first = project.Succeed();
         firstBytes = project.Bytes();
