@@ -9,7 +9,7 @@ namespace Dom0Iptables.Archives;
 /// of 14 bytes, and calls itself once for every empty block until the stack ends, and the process with it; what it does about a
 /// fault of the disk is to call the data truncated. <see cref="CompressedFile"/> has the guard of the stack.
 /// </remarks>
-internal sealed class Bzip2Stream(CompressedFile file) : Stream
+internal sealed class Bzip2Stream(CompressedFile file) : ReadOnlyStream
 {
     // bzip2 -1 and pbzip2 -b1 make streams of 100 kB; by hand, anything is set together.
     private const int StreamsOfAnyLength = 128;
@@ -18,20 +18,6 @@ internal sealed class Bzip2Stream(CompressedFile file) : Stream
     private BZip2Stream? _stream;
     private long _streams;
     private long _bytes;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -56,16 +42,6 @@ internal sealed class Bzip2Stream(CompressedFile file) : Stream
             throw new IOException(fault.Message, fault);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private bool NextStream()
     {

@@ -6,7 +6,7 @@ namespace Dom0Iptables.Archives;
 /// The archive's file as the decompressors need it. They take a short read for the end of the file, and FileStream gives
 /// short reads; they read byte by byte, which is cheap here; and none of them takes a cancellation token.
 /// </summary>
-internal sealed class CompressedFile(FileStream file, CancellationToken cancellationToken) : Stream
+internal sealed class CompressedFile(FileStream file, CancellationToken cancellationToken) : ReadOnlyStream
 {
     private readonly byte[] _buffer = new byte[1 << 16];
     private long _bufferStart;
@@ -14,11 +14,7 @@ internal sealed class CompressedFile(FileStream file, CancellationToken cancella
     private int _filled;
     private int _readsPastEnd;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => file.Length;
 
@@ -69,16 +65,6 @@ internal sealed class CompressedFile(FileStream file, CancellationToken cancella
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private bool Refill()
     {

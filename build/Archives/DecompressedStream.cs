@@ -17,7 +17,7 @@ namespace Dom0Iptables.Archives;
 /// whole one until it is disposed of; SharpZipLib's reads every member and checks each one's CRC and length. What follows the last
 /// member is ignored, as gzip does (tapes were padded); bzip2 and xz were never padded by anything else.
 /// </remarks>
-internal sealed class DecompressedStream : Stream
+internal sealed class DecompressedStream : ReadOnlyStream
 {
     private readonly CompressedFile _file;
     private readonly ArchiveCompression _compression;
@@ -29,20 +29,6 @@ internal sealed class DecompressedStream : Stream
     {
         _file = file;
         _compression = compression;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>Fills the buffer, or as much of it as is left of the tar.</summary>
@@ -95,16 +81,6 @@ internal sealed class DecompressedStream : Stream
         bytes.AsSpan(0, done).CopyTo(buffer);
         return done;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,7 +5,7 @@ namespace Dom0Iptables.Archives;
 /// that ask for 12 MB of literal models, anew for every chunk of a dozen bytes.
 /// </summary>
 /// <param name="file">Where the chunks are; they are read from wherever it is.</param>
-internal sealed class Lzma2Guard(CompressedFile file) : Stream
+internal sealed class Lzma2Guard(CompressedFile file) : ReadOnlyStream
 {
     // xz-file-format.txt, 5.3.1: lc and lp together are at most 4.
     private const int MostLiteralBits = 4;
@@ -15,20 +15,6 @@ internal sealed class Lzma2Guard(CompressedFile file) : Stream
     private int _headWanted = 1;
     private long _dataLeft;
     private bool _rangeCoderBegins;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int ReadByte()
     {
@@ -81,16 +67,6 @@ internal sealed class Lzma2Guard(CompressedFile file) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Follow(byte next)
     {

@@ -9,7 +9,7 @@ namespace Dom0Iptables.Archives;
 /// Reads the .xz file format, https://tukaani.org/xz/xz-file-format.txt: any number of streams of any number of blocks, with every
 /// check, size and index compared. LZMA2 is decoded by SharpCompress. Filters other than LZMA2 are for machine code, and refused.
 /// </summary>
-internal sealed class XzStream(CompressedFile file) : Stream
+internal sealed class XzStream(CompressedFile file) : ReadOnlyStream
 {
     /// <summary>The largest dictionary that is allocated, 128 MiB; xz -9 asks for 64.</summary>
     private const int LargestDictionary = 30;
@@ -28,20 +28,6 @@ internal sealed class XzStream(CompressedFile file) : Stream
     private ulong _crc64;
     private IncrementalHash? _sha256;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         while (count > 0 && (_block is not null || NextBlock()))
@@ -58,16 +44,6 @@ internal sealed class XzStream(CompressedFile file) : Stream
 
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
