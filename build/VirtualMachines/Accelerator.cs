@@ -12,44 +12,38 @@ public static class Accelerator
     /// <summary>The processor itself.</summary>
     public const string Processor = "kvm";
 
-    // A boot sector of 16-bit code: mov dx,0xF4; mov al,0x2A; out dx,al; and again, for ever.
-    private static readonly byte[] Code = [0xBA, 0xF4, 0x00, 0xB0, 0x2A, 0xEE, 0xEB, 0xFD];
+    // The first that Linux says, and it panics for the lack of a root a second later.
+    private const string SaidByLinux = "Linux version";
+    private const string Seconds = "20";
 
-    // isa-debug-exit ends QEMU with twice the value that the guest writes, plus one.
-    private const int SaidByGuest = (0x2A * 2) + 1;
-
-    /// <summary>KVM where a machine really runs by it, else the translator. /dev/kvm may be there and unusable.</summary>
+    /// <summary>
+    /// KVM where a kernel really boots by it, else the translator. /dev/kvm may be there and unusable, and in a machine that
+    /// is itself a virtual one it may run the first instructions and never come to the end of the kernel's.
+    /// </summary>
     /// <param name="step">The step on whose behalf.</param>
-    /// <param name="scratch">A folder for a file.</param>
+    /// <param name="kernel">The full path of a Linux kernel.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<string> FindAsync(string step, string scratch, CancellationToken cancellationToken) =>
-        File.Exists("/dev/kvm") && await RunsAsync(step, Processor, scratch, cancellationToken) ? Processor : Translator;
+    public static async Task<string> FindAsync(string step, string kernel, CancellationToken cancellationToken) =>
+        File.Exists("/dev/kvm") && await RunsAsync(step, Processor, kernel, cancellationToken) ? Processor : Translator;
 
-    /// <summary>Whether a machine of a few instructions runs by an accelerator and can say so.</summary>
-    public static async Task<bool> RunsAsync(string step, string accelerator, string scratch, CancellationToken cancellationToken)
-    {
-        var sector = new byte[512];
-        Code.CopyTo(sector, 0);
-        sector[510] = 0x55;
-        sector[511] = 0xAA;
-        Directory.CreateDirectory(scratch);
-        var image = Path.Combine(scratch, "probe");
-        await File.WriteAllBytesAsync(image, sector, cancellationToken);
-        var probe = new Command("timeout", Arguments(accelerator)) { WorkingDirectory = scratch };
-        return (await ProcessRunner.CaptureAsync(step, probe, cancellationToken)).ExitCode == SaidByGuest;
-    }
+    /// <summary>Whether a kernel boots by an accelerator.</summary>
+    public static async Task<bool> RunsAsync(string step, string accelerator, string kernel, CancellationToken cancellationToken) =>
+        (await ProcessRunner.CaptureAsync(step, new Command("timeout", Arguments(accelerator, kernel)), cancellationToken)).StandardOutput.Contains(SaidByLinux, StringComparison.Ordinal);
 
-    private static ImmutableArray<string> Arguments(string accelerator) =>
+    private static ImmutableArray<string> Arguments(string accelerator, string kernel) =>
     [
-        "--signal=KILL", "20",
+        "--signal=KILL", Seconds,
         VirtualMachine.Program,
         "-nodefaults",
         "-no-user-config",
         "-accel", accelerator,
-        "-m", "16",
+        "-m", "256",
         "-display", "none",
+        "-nic", "none",
         "-no-reboot",
-        "-device", "isa-debug-exit,iobase=0xf4,iosize=0x04",
-        "-drive", "file=probe,if=ide,format=raw,read-only=off",
+        "-chardev", "stdio,id=console,signal=off",
+        "-serial", "chardev:console",
+        "-kernel", kernel,
+        "-append", "console=ttyS0 panic=-1",
     ];
 }

@@ -55,7 +55,7 @@ public sealed class PlainMachine(string step, DebianPackages packages, string sc
         await File.WriteAllTextAsync(Path.Combine(own, "modules", "order"), string.Concat(modules.Select(module => Path.GetFileName(module) + "\n")), cancellationToken);
         await Initramfs.PackAsync(step, [root, Path.Combine(scratch, "own")], Path.Combine(scratch, "initramfs"), cancellationToken);
         File.CreateSymbolicLink(Path.Combine(scratch, "kernel"), DebianFiles.Kernel(unpacked[kernel]));
-        var machine = new VirtualMachine(step, await Accelerator.FindAsync(step, scratch, cancellationToken));
+        var machine = new VirtualMachine(step, await Accelerator.FindAsync(step, DebianFiles.Kernel(unpacked[kernel]), cancellationToken));
         var boot = new MachineBoot(scratch, "kernel", ["initramfs"], "console=ttyS0 quiet panic=-1 rdinit=/.machine/init", Memory, Limit);
         var (console, _) = await machine.RunAsync(boot, log, line => reporter.Progress($"{step}: {line}"), cancellationToken);
         return console;

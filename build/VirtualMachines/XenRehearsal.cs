@@ -48,7 +48,7 @@ public sealed class XenRehearsal(string platform, bool is64Bit, DebianPackages d
         Directory.CreateDirectory(logs.Folder);
         var made = await XenPackages.GetAsync(debian, is64Bit, cancellationToken);
         var disk = await new Dom0Disk(Step, scratch).MakeAsync(made, installed, cancellationToken);
-        var accelerator = await Accelerator.FindAsync(Step, scratch, cancellationToken);
+        var accelerator = await Accelerator.FindAsync(Step, DebianFiles.Kernel(made.Kernel), cancellationToken);
         reporter.Line($"{Step}: Xen {made.XenVersion}, Linux {new KernelModules(made.Kernel).Release}, {(is64Bit ? "64" : "32")}-bit userland, {accelerator}: {string.Join(", ", installed.Select(Path.GetFileName))}");
         var scenes = new List<SceneResult>();
         foreach (var (boot, title) in Boots)

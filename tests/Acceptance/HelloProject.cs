@@ -73,7 +73,8 @@ internal sealed class HelloProject(string folder, string cache)
         string[] given = [.. arguments.Any(argument => argument.StartsWith("--recipe", StringComparison.Ordinal)) ? [] : new[] { "--recipe=hello-1.0" }, "--platform=native", "--no-install", .. arguments];
         var start = new ProcessStartInfo("setsid",
         [
-            .. user, "sh", "-c", "umask $0; exec \"$@\"", manner.Umask,
+            // Whoever started the tests in the background has had them ignore SIGINT, and a run would inherit that.
+            .. user, "env", "--default-signal=INT,TERM", "sh", "-c", "umask $0; exec \"$@\"", manner.Umask,
             "dotnet", Of("build", "bin", "Release", "net10.0", "Build.dll"), .. given,
         ])
         {

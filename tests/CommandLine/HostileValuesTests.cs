@@ -10,7 +10,7 @@ internal sealed class HostileValuesTests
 
     private static IEnumerable<string> Arguments() =>
         OptionTable.All
-            .Where(option => option.Name is not ("recipe" or "platform" or "source" or "signature" or "keyring" or "rpm" or "filter" or "working"))
+            .Where(option => option.Name is not ("recipe" or "platform" or "source" or "signature" or "keyring" or "rpm" or "against" or "filter" or "working"))
             .Select(option => $"--{option.Name}={Hostile}")
             .Concat([Hostile, "--" + Hostile, "-" + Hostile]);
 

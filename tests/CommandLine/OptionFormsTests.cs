@@ -27,6 +27,7 @@ internal sealed class OptionFormsTests
         ("from", "make", options => options.From, "Make"),
         ("sign", "me@example.org", options => options.SigningKeys.SingleOrDefault(), "me@example.org"),
         ("rpm", "/tmp/a.rpm", options => options.Packages.SingleOrDefault(), "/tmp/a.rpm"),
+        ("against", "/tmp/somebodys", options => options.Against, "/tmp/somebodys"),
         ("filter", "FullyQualifiedName~Sources", options => options.Filter, "FullyQualifiedName~Sources"),
         ("target", "Doctor", options => options.Targets.Single(), "Doctor"),
         ("verbosity", "verbose", options => options.Verbosity, "verbose"),
@@ -72,6 +73,7 @@ internal sealed class OptionFormsTests
         {
             var word when word.StartsWith("--source-sha256", StringComparison.Ordinal) => ["--source=/tmp/a.tar.bz2"],
             var word when word.StartsWith("--rpm", StringComparison.Ordinal) => ["--target=Gate"],
+            var word when word.StartsWith("--against", StringComparison.Ordinal) => ["--target=Verify"],
             _ => [],
         };
 

@@ -56,7 +56,7 @@ public sealed class DifferenceTests
     {
         Acceptance.Shell.Run(folder.Path, "mkdir one other && echo same > one/same && echo same > other/same && chmod 600 one/same && touch -d @1 one/same && echo a > one/changed && echo b > other/changed && echo x > other/new && ln -s a one/link && ln -s b other/link");
 
-        Assert.That(TreeDifferences.FilesOf(folder.Of("one"), folder.Of("other")), Is.EqualTo((string[])[ "changed", "link", "new"]));
+        Assert.That(TreeDifferences.FilesOf(folder.Of("one"), folder.Of("other")), Is.EqualTo((string[])["changed", "link", "new"]));
     }
 
     [Test]
@@ -64,7 +64,7 @@ public sealed class DifferenceTests
     {
         var order = new RebuildOrder("r", "p", "/a.tar", "ab", "-O1", "", "100521", null, AllowsFallback: true, IsConfined: false, TimeSpan.FromMinutes(2));
 
-        Assert.That(order.Arguments("/there/a.tar", 7), Is.EqualTo((string[])[ "--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=120s", "--cflags=-O1", "--cxxflags=", "--source=/there/a.tar", "--source-sha256=ab", "--jobs=7", "--allow-fallback", "--no-sandbox"]));
+        Assert.That(order.Arguments("/there/a.tar", 7), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=120s", "--cflags=-O1", "--cxxflags=", "--source=/there/a.tar", "--source-sha256=ab", "--jobs=7", "--allow-fallback", "--no-sandbox"]));
     }
 
     [Test]
@@ -72,7 +72,7 @@ public sealed class DifferenceTests
     {
         var order = new RebuildOrder("r", "p", "/a.tar", null, null, null, "100521", null, AllowsFallback: false, IsConfined: true, TimeSpan.FromHours(1));
 
-        Assert.That(order.Arguments("/there/a.tar", null), Is.EqualTo((string[])[ "--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=3600s"]));
+        Assert.That(order.Arguments("/there/a.tar", null), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=3600s"]));
     }
 
     [Test]
@@ -85,10 +85,10 @@ public sealed class DifferenceTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(report.NotVaried, Is.EqualTo((string[])[ "user"]));
+            Assert.That(report.NotVaried, Is.EqualTo((string[])["user"]));
             Assert.That(report.IsSame, Is.False);
             Assert.That(lines, Has.Some.EqualTo("varied: 2 conditions; not varied: user"));
-            Assert.That(lines[^2..], Is.EqualTo((string[])[ "x.rpm, here | two:", "  header, Buildtime: 1 | 2"]));
+            Assert.That(lines[^2..], Is.EqualTo((string[])["x.rpm, here | two:", "  header, Buildtime: 1 | 2"]));
         }
     }
 }

@@ -34,16 +34,6 @@ internal sealed class VirtualMachineTests
     }
 
     [Test]
-    public async Task The_probe_sees_a_machine_run_by_the_translator_and_none_by_what_is_not_there()
-    {
-        Tool.Require(VirtualMachine.Program);
-        using var folder = new TemporaryFolder();
-
-        Assert.That(await Accelerator.RunsAsync("Test", Accelerator.Translator, folder.Path, CancellationToken.None), Is.True);
-        Assert.That(await Accelerator.RunsAsync("Test", "xen", folder.Path, CancellationToken.None), Is.False);
-    }
-
-    [Test]
     public async Task A_machine_that_does_not_end_is_killed_at_its_limit_and_the_failure_shows_the_log()
     {
         Tool.Require(VirtualMachine.Program);
