@@ -100,7 +100,7 @@ public sealed class BuildContext : FrostingContext
         get
         {
             locks.Take(inputs.Value.Workspace);
-            return new Reproduction(Layout, inputs.Value, Options.StepLimit, Reporter);
+            return new Reproduction(Layout, inputs.Value, Options, Reporter);
         }
     }
 

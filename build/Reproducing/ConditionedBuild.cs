@@ -23,6 +23,8 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
     // Folders that every system has and no build reads; one that the project lies in cannot be hidden.
     private static readonly ImmutableArray<string> Places = ["/mnt", "/media", "/srv"];
 
+    private static readonly ImmutableArray<ExitCode> OfTheMachine = [ExitCode.MissingTool, ExitCode.SourceUnavailable, ExitCode.Storage, ExitCode.Busy, ExitCode.Limit];
+
     private static readonly ImmutableArray<string> ClockLibraries = ["/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib64/faketime/libfaketime.so.1", "/usr/lib/faketime/libfaketime.so.1"];
 
     /// <summary>What this run sees of its own conditions.</summary>
@@ -42,7 +44,7 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
     /// <summary>Builds.</summary>
     /// <param name="clone">The clone; its workspace is where the result is.</param>
     /// <param name="conditions">What is made different.</param>
-    /// <param name="order">What is built; its archive lies in the clone's sources/.</param>
+    /// <param name="order">What is built.</param>
     /// <param name="log">The log.</param>
     /// <param name="cancellationToken">Stops it with all it has started.</param>
     /// <returns>What the build saw of its conditions.</returns>
@@ -51,12 +53,13 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
     {
         WriteScripts(clone.Folder);
         var locales = await MakeLocaleAsync(clone, conditions, cancellationToken);
-        var place = Places.First(folder => Directory.Exists(folder) && !IsIn(project.Top, folder) && !IsIn(clone.Folder, folder));
+        var place = Places.FirstOrDefault(folder => Directory.Exists(folder) && !IsIn(clone.Folder, folder) && !IsIn(Environment.ProcessPath!, folder))
+            ?? throw new PipelineException(ExitCode.MissingTool, Step, $"none of {string.Join(", ", Places)} is a folder that a build does not need, and another folder has to be shown in its place", "make an empty /mnt");
         var folder = $"{place}/{conditions.HostName}/dom0";
         var home = $"{folder}/home";
         WriteHostileHome(Path.Combine(clone.Folder, "home"));
 
-        var pipeline = ProjectClone.Pipeline(project, folder, order.Arguments(order.Archive is null ? null : $"{folder}/sources/{Path.GetFileName(order.Archive)}", conditions.Jobs));
+        var pipeline = ProjectClone.Pipeline(project, folder, order.LaidInto(clone, folder).Arguments(conditions.Jobs));
         var command = new Command("unshare",
         [
             .. Posix.IsRoot ? Array.Empty<string>() : ["--user", "--map-root-user"],
@@ -70,6 +73,7 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
             $"shell={(File.Exists(conditions.Shell) ? conditions.Shell : "")}",
             $"mask={conditions.Umask}",
             $"user={(Posix.IsRoot && conditions.AsNobody ? Nobody : "")}",
+            $"program={pipeline.Program}",
             $"processors={(conditions.IsOneProcessor ? "0" : "")}",
             $"personality={string.Join(' ', conditions.Personality)}",
             "--", "sh", $"{folder}/conditions.sh", $"{folder}/conditions",
@@ -99,7 +103,10 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
     internal static PipelineException FailureOf(string step, string what, Command command, ProcessOutcome outcome, string log)
     {
         var error = File.ReadLines(log).LastOrDefault(line => line.StartsWith("Error:", StringComparison.Ordinal))?["Error:".Length..].Trim();
-        return new(ExitCode.Reproduction, step, $"{what} failed, with exit code {outcome.ExitCode}: {error ?? "see the log"}", "see its log, which has its own advice", command.ToString(), outcome.ExitCode, log);
+
+        // What the machine lacks says nothing of the artifacts.
+        var code = OfTheMachine.Contains((ExitCode)outcome.ExitCode) ? (ExitCode)outcome.ExitCode : ExitCode.Reproduction;
+        return new(code, step, $"{what} failed, with exit code {outcome.ExitCode}: {error ?? "see the log"}", "see its log, which has its own advice", command.ToString(), outcome.ExitCode, log);
     }
 
     private static string? ClockLibrary => ClockLibraries.FirstOrDefault(File.Exists);

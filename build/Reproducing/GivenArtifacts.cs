@@ -44,7 +44,10 @@ public sealed record GivenArtifacts(string Folder, Manifest? Manifest, Immutable
             }
 
             var manifest = HandoverFile.ReadJson<Manifest>(path);
-            return manifest is { RequestedRecipe: not null, Recipe: not null, Name: not null, Version: not null, Platform: not null, Source: { File: not null, Sha256: not null }, Sandbox: not null, Tools: not null, ConfigureArguments.IsDefault: false, Artifacts.IsDefault: false }
+            var isWhole = manifest is { RequestedRecipe: not null, Recipe: not null, Name: not null, Version: not null, Platform: not null, Source: { File: not null, Sha256: not null }, Sandbox: not null, Tools: not null, ConfigureArguments.IsDefault: false, Artifacts.IsDefault: false }
+                && manifest.ConfigureArguments.All(argument => argument is not null)
+                && manifest.Artifacts.All(artifact => artifact is { File: not null, Sha256: not null });
+            return isWhole
                 ? manifest
                 : throw new JsonException("it lacks a key");
         }

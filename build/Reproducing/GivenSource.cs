@@ -33,7 +33,6 @@ public sealed class GivenSource(ProjectLayout project, ProjectClone clone, strin
         var folder = await UnpackAsync(package, cancellationToken);
         var archive = Part(package, folder, recipe.Source.FileName);
         var spec = Part(package, folder, Path.GetFileName(recipe.SpecPath));
-        File.Copy(archive, Path.Combine(clone.Folder, "sources", recipe.Source.FileName), overwrite: true);
 
         var foreign = ImmutableArray.CreateBuilder<string>();
         var own = RpmSpec.CopyTo(recipe, Path.Combine(scratch, "own-spec"), order.CFlags, order.CxxFlags);

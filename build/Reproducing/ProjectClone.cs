@@ -8,7 +8,7 @@ namespace Dom0Iptables.Reproducing;
 /// <param name="Folder">Its top folder.</param>
 public sealed record ProjectClone(string Folder)
 {
-    private static readonly ImmutableArray<string> Parts = ["recipes", "platforms", "specs", "patches", "dom0"];
+    private static readonly ImmutableArray<string> Parts = ["recipes", "platforms", "specs", "patches", "dom0", "keys"];
 
     /// <summary>The layout of it.</summary>
     public ProjectLayout Layout => new(Folder, Cache);

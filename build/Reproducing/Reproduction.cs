@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dom0Iptables.CommandLine;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Release;
@@ -11,9 +12,9 @@ namespace Dom0Iptables.Reproducing;
 /// <summary>Builds what was built again, under conditions made different on purpose, and compares every artifact.</summary>
 /// <param name="project">The project.</param>
 /// <param name="inputs">What was built.</param>
-/// <param name="stepLimit">How long a step may take.</param>
+/// <param name="options">What the operator said of it.</param>
 /// <param name="reporter">Told what came of it.</param>
-public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, TimeSpan stepLimit, IReporter reporter)
+public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, BuildOptions options, IReporter reporter)
 {
     private const string Step = ConditionedBuild.Step;
 
@@ -31,19 +32,20 @@ public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, Ti
             inputs.Platform.Id,
             inputs.Source.Path,
             inputs.Source.Proof.IsRecipes ? null : inputs.Source.Sha256,
+            options.Signature,
+            options.Keyring,
             inputs.CFlags,
             inputs.CxxFlags,
             inputs.Stamp,
             inputs.RequestedEpoch,
             inputs.RequestedRecipe != inputs.Recipe.Id,
             inputs.IsConfined,
-            stepLimit);
+            options.StepLimit);
 
         var rounds = ImmutableArray.CreateBuilder<ReproductionRound>();
         foreach (var (index, conditions) in BuildConditions.Rounds.Index())
         {
             var clone = await ProjectClone.MakeAsync(Step, project, Path.Combine(top, (index + 1).ToString(CultureInfo.InvariantCulture)), cancellationToken);
-            File.Copy(inputs.Source.Path, Path.Combine(clone.Folder, "sources", inputs.Source.FileName));
             var seen = await build.RunAsync(clone, conditions, order, inputs.Workspace.Logs.Of($"{Step}-{index + 1}"), cancellationToken);
             var other = clone.Layout.Workspace(inputs.Recipe.Id, inputs.Platform.Id).Assembled;
             var comparison = new ArtifactComparison(Step, Path.Combine(top, "compared"), inputs.Environment);

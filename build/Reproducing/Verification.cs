@@ -77,7 +77,7 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
         }
 
         reporter.Line($"{Step}: building {recipe.Name} {recipe.Version} for {platform.Id} from {from}{(foreign.IsEmpty ? "" : $", which has of its own: {string.Join(", ", foreign.Select(Printable.Name))}")}");
-        await BuildAsync(clone, order, cancellationToken);
+        await BuildAsync(clone, order.LaidInto(clone, clone.Folder), cancellationToken);
 
         var built = clone.Layout.Workspace(recipe.Id, platform.Id).Assembled;
         var report = new VerificationReport(
@@ -150,7 +150,7 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
             stamp = name[archive.Length..^".tar.bz2".Length];
         }
 
-        var order = new RebuildOrder(recipe.Id, platform.Id, options.Source, options.SourceSha256, options.CFlags, options.CxxFlags, stamp, null, AllowsFallback: false, !options.NoSandbox, options.StepLimit);
+        var order = new RebuildOrder(recipe.Id, platform.Id, options.Source, options.SourceSha256, options.Signature, options.Keyring, options.CFlags, options.CxxFlags, stamp, null, AllowsFallback: false, !options.NoSandbox, options.StepLimit);
         return given.Manifest is not { } manifest ? order : order with
         {
             Recipe = manifest.RequestedRecipe,
@@ -175,7 +175,7 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
             .Where(variable => (string)variable.Key != "SOURCE_DATE_EPOCH")
             .Select(variable => KeyValuePair.Create((string)variable.Key, (string)variable.Value!))
             .Concat(order.RequestedEpoch is { } epoch ? [KeyValuePair.Create("SOURCE_DATE_EPOCH", epoch.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))] : []);
-        var command = ProjectClone.Pipeline(project, clone.Folder, order.Arguments(order.Archive, options.Jobs)) with
+        var command = ProjectClone.Pipeline(project, clone.Folder, order.Arguments(options.Jobs)) with
         {
             WorkingDirectory = clone.Folder,
             Environment = variables.ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -81,6 +81,27 @@ public sealed class ReproductionTests
     }
 
     [Test]
+    public void A_signal_ends_the_other_machine_too()
+    {
+        var project = HelloProjects.Fresh();
+        var today = DateTime.UtcNow.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        project.AddPatch("Makefile.in", "all-local:\n", $"all-local:\n\t@test \"$$(date +%Y%m%d)\" = \"{today}\" || sleep 4712\n");
+        using var run = project.Start(new Manner(), "--target=Reproduce");
+        Assert.That(() => Shell.Run("/", "pgrep -f '[s]leep 4712'; true"), Is.Not.Empty.After(60_000, 200));
+        var processes = ProcessTree.Below(run.Id);
+
+        Shell.Run("/", $"kill -TERM {run.Id}");
+
+        PipelineRun.Of(run).MustEndWith(ExitCode.Terminated);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(processes.Select(process => process.Command), Has.Some.Contains("disorderfs"), "it was under way");
+            Assert.That(() => ProcessTree.Alive(processes), Is.Empty.After(5000, 50));
+            Assert.That(Shell.Run("/", $"grep -c {project.Folder} /proc/self/mounts; true").Trim(), Is.EqualTo("0"));
+        }
+    }
+
+    [Test]
     public void An_ordinary_user_can_do_it_too()
     {
         var project = HelloProjects.OfNobody();

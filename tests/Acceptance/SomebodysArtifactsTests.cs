@@ -129,6 +129,7 @@ public sealed class SomebodysArtifactsTests
     [TestCase("rm *.rpm manifest.json", ExitCode.Usage, "holds neither a manifest.json nor a source package")]
     [TestCase("rm *.rpm", ExitCode.Reproduction, "there is no package in ")]
     [TestCase("echo '{}' > manifest.json", ExitCode.Reproduction, "is no manifest of this pipeline")]
+    [TestCase("sed -i 's/\"artifacts\": \\[/&null,/' manifest.json", ExitCode.Reproduction, "is no manifest of this pipeline")]
     [TestCase("echo garbage > manifest.json", ExitCode.Reproduction, "is no manifest of this pipeline")]
     [TestCase("sed -i 's/\"recipe\": \"hello-1.0\"/\"recipe\": \"..\\/..\\/etc\"/' manifest.json", ExitCode.Reproduction, "there is no recipe")]
     [TestCase("sed -i 's/\"platform\": \"native\"/\"platform\": \"vax\"/' manifest.json", ExitCode.Reproduction, "there is no platform 'vax'")]

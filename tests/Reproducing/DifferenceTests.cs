@@ -62,17 +62,17 @@ public sealed class DifferenceTests
     [Test]
     public void A_build_is_ordered_again_with_all_that_was_said_of_it()
     {
-        var order = new RebuildOrder("r", "p", "/a.tar", "ab", "-O1", "", "100521", null, AllowsFallback: true, IsConfined: false, TimeSpan.FromMinutes(2));
+        var order = new RebuildOrder("r", "p", "/a.tar", "ab", "https://example.org/a.sig", "/k.gpg", "-O1", "", "100521", null, AllowsFallback: true, IsConfined: false, TimeSpan.FromMinutes(2));
 
-        Assert.That(order.Arguments("/there/a.tar", 7), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=120s", "--cflags=-O1", "--cxxflags=", "--source=/there/a.tar", "--source-sha256=ab", "--jobs=7", "--allow-fallback", "--no-sandbox"]));
+        Assert.That(order.Arguments(7), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=120s", "--cflags=-O1", "--cxxflags=", "--source=/a.tar", "--source-sha256=ab", "--signature=https://example.org/a.sig", "--keyring=/k.gpg", "--jobs=7", "--allow-fallback", "--no-sandbox"]));
     }
 
     [Test]
     public void A_build_of_the_recipes_own_archive_needs_no_one_to_vouch_for_it()
     {
-        var order = new RebuildOrder("r", "p", "/a.tar", null, null, null, "100521", null, AllowsFallback: false, IsConfined: true, TimeSpan.FromHours(1));
+        var order = new RebuildOrder("r", "p", "/a.tar", null, null, null, null, null, "100521", null, AllowsFallback: false, IsConfined: true, TimeSpan.FromHours(1));
 
-        Assert.That(order.Arguments("/there/a.tar", null), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=3600s"]));
+        Assert.That(order.Arguments(2), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=3600s", "--jobs=2"]));
     }
 
     [Test]

@@ -19,6 +19,7 @@ while [ "$1" != -- ]; do
         shell=*) shell=${1#*=} ;; # what /bin/sh is
         mask=*) mask=${1#*=} ;;
         user=*) user=${1#*=} ;;               # a number, where root can become it
+        program=*) program=${1#*=} ;;         # what that user must be able to run
         processors=*) processors=${1#*=} ;;   # as taskset takes them
         personality=*) personality=${1#*=} ;; # options of setarch, none of them with blanks
         *)
@@ -36,6 +37,10 @@ attempt() {
 
 mount -t tmpfs -o mode=755 elsewhere "$place"
 mkdir -p "$folder"
+if [ -n "$user" ] && ! setpriv --reuid "$user" --regid "$user" --clear-groups test -x "$program"; then
+    echo "elsewhere.sh: $program is not for every user: built by this one" >&2
+    user=
+fi
 [ -z "$user" ] || chown -R "$user:$user" "$clone"
 # Several users, where the one who mounts is not the one who builds.
 several=no
