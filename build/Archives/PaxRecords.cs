@@ -46,6 +46,17 @@ internal sealed record PaxRecords(string? Path, string? LinkPath, long? Size, lo
     private PaxRecords WithRecord(string key, ReadOnlySpan<byte> value)
     {
         var isEmpty = value.IsEmpty;
+
+        // Not needed here; but GNU tar reads them, and takes none of the archive where they are no numbers.
+        if (!isEmpty && key is ("atime" or "ctime"))
+        {
+            ParseTime(value);
+        }
+        else if (!isEmpty && key is ("uid" or "gid"))
+        {
+            _ = TryNumber(value) ?? throw Malformed("an owner is not a number");
+        }
+
         return key switch
         {
             "path" or "linkpath" or "size" or "mtime" when isEmpty => throw Malformed($"its {key} is empty"),
@@ -58,8 +69,9 @@ internal sealed record PaxRecords(string? Path, string? LinkPath, long? Size, lo
         };
     }
 
-    private static long ParseSize(ReadOnlySpan<byte> value) =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : throw Malformed("a size is not a number");
+    private static long ParseSize(ReadOnlySpan<byte> value) => TryNumber(value) ?? throw Malformed("a size is not a number");
+
+    private static long? TryNumber(ReadOnlySpan<byte> value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static long ParseTime(ReadOnlySpan<byte> value)
     {

@@ -42,6 +42,19 @@ internal readonly ref struct TarBlock(ReadOnlySpan<byte> block)
     /// <summary>The time of modification, in seconds since 1970.</summary>
     public long Time => Number(136, 12, "time");
 
+    /// <summary>Refuses owners that are no numbers. Nobody reads them here, but GNU tar does, and takes none of the archive then.</summary>
+    /// <exception cref="RefusedArchiveException">One is none, or beyond 32 bits.</exception>
+    public void CheckOwners()
+    {
+        foreach (var (offset, what) in new[] { (108, "user"), (116, "group") })
+        {
+            if (Number(offset, 8, what) is < 0 or > uint.MaxValue)
+            {
+                throw NoNumber(what);
+            }
+        }
+    }
+
     /// <summary>Whether the header's checksum fits; old tars summed signed bytes.</summary>
     public bool ChecksumFits()
     {
@@ -100,8 +113,11 @@ internal readonly ref struct TarBlock(ReadOnlySpan<byte> block)
             return number;
         }
 
-        throw new RefusedArchiveException($"entry '{RefusedArchiveException.Printable(Encoding.Latin1.GetString(Name))}' has a {what} that is not a number");
+        throw NoNumber(what);
     }
+
+    private RefusedArchiveException NoNumber(string what) =>
+        RefusedArchiveException.OfEntry(Encoding.Latin1.GetString(Name), $"has a {what} that is not a number");
 
     private static long ReadShort(ReadOnlySpan<byte> bytes, byte sign)
     {

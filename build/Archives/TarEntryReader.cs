@@ -140,6 +140,7 @@ internal sealed class TarEntryReader(Stream tar, UnpackLimits limits)
         _name = name;
         _dataLeft = size;
         _padding = PaddingOf(size);
+        block.CheckOwners();
         return new TarEntry(name, kind, target, size, block.Mode, own.Time ?? headerTime);
     }
 

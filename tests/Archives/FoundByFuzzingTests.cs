@@ -50,6 +50,24 @@ internal sealed class FoundByFuzzingTests : UnpackingFixture
         AssertRefused(Tar.Pax(("size", "0")).Raw(TarBuilder.Checksummed(header)), "has a size that is not a number");
     }
 
+    [TestCase(108, "0001750\u0002", "user")]
+    [TestCase(116, "0001750\u0002", "group")]
+    [TestCase(116, "\u0080\0\0\u0001\0\0\0\0", "group")]
+    [TestCase(108, "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "user")]
+    public void An_owner_that_is_no_number_is_refused_as_gnu_tar_does_though_nobody_reads_it(int offset, string field, string what)
+    {
+        var header = TarBuilder.Header("top/a");
+        System.Text.Encoding.Latin1.GetBytes(field).CopyTo(header.AsSpan(offset));
+        AssertRefused(Tar.Raw(TarBuilder.Checksummed(header)), $"entry 'top/a' has a {what} that is not a number");
+    }
+
+    [TestCase("atime", "!795580067.278456468", "a time is not a number")]
+    [TestCase("ctime", "yesterday", "a time is not a number")]
+    [TestCase("uid", "12x", "an owner is not a number")]
+    [TestCase("gid", "-1", "an owner is not a number")]
+    public void A_pax_value_that_only_others_read_must_be_one_all_the_same(string key, string value, string problem) =>
+        AssertRefused(Tar.Pax((key, value)).File("top/a"), problem);
+
     [TestCase("BZh")]
     [TestCase("BZh0")]
     [TestCase("BZ")]

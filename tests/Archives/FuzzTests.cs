@@ -11,6 +11,11 @@ namespace Dom0Iptables.Tests.Archives;
 /// </summary>
 internal sealed class FuzzTests : UnpackingFixture
 {
+    private const string Minutes = "DOM0_IPTABLES_FUZZ_MINUTES";
+
+    /// <summary>Whether this run is to look for what no run has seen.</summary>
+    public static bool IsAskedFor => Environment.GetEnvironmentVariable(Minutes) is { Length: > 0 };
+
     private static readonly UnpackLimits Limits = new(4 << 20, 500);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,7 +23,7 @@ internal sealed class FuzzTests : UnpackingFixture
     [Test]
     public void Damaged_real_archives_are_refused_or_arrive_as_tar_makes_them()
     {
-        if (!double.TryParse(Environment.GetEnvironmentVariable("DOM0_IPTABLES_FUZZ_MINUTES"), CultureInfo.InvariantCulture, out var minutes))
+        if (!double.TryParse(Environment.GetEnvironmentVariable(Minutes), CultureInfo.InvariantCulture, out var minutes))
         {
             Assert.Ignore("set DOM0_IPTABLES_FUZZ_MINUTES to how long it may take (and DOM0_IPTABLES_FUZZ_SEED to repeat a run)");
         }

@@ -100,6 +100,12 @@ internal sealed class UnpackingArena : IDisposable
             return;
         }
 
+        // tar minds numbers of its own dialects that nothing is made of, such as star's time of access.
+        if (outcome.ExitCode != 0 && outcome.StandardError.Contains("value expected", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         // What follows gzip's data is ignored by gzip too, which then ends with 2.
         if (!outcome.StandardError.Contains("trailing garbage ignored", StringComparison.Ordinal))
         {
