@@ -37,6 +37,7 @@ public sealed class ArtifactsBefore(string folder, string scratch, BuildEnvironm
 
         var notCompared = ImmutableArray.CreateBuilder<string>();
         var known = new Dictionary<(string, bool), PackageContent>();
+        var damaged = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder, "*.rpm").Order(StringComparer.Ordinal))
         {
             try
@@ -47,12 +48,13 @@ public sealed class ArtifactsBefore(string folder, string scratch, BuildEnvironm
             catch (PipelineException exception) when (exception.Code == ExitCode.Packaging)
             {
                 // Somebody has damaged it since; the new ones are no worse for that.
+                damaged.Add(Path.GetFileName(path));
                 notCompared.Add($"{Path.GetFileName(path)}: {exception.Problem}");
             }
         }
 
         var changes = ImmutableArray.CreateBuilder<PackageChanges>();
-        foreach (var package in packages)
+        foreach (var package in packages.Where(package => known.ContainsKey(package.Key) || !damaged.Contains(package.File)))
         {
             changes.Add(await ChangesAsync(known.GetValueOrDefault(package.Key), package, after, notCompared, cancellationToken));
         }

@@ -35,13 +35,14 @@ internal static class ChangesSection
             ["package", "result", "#size before", "#size now", "#difference", "what"],
             changes.Packages.Select(package => (object?[])
             [
-                Html.Code(package.After ?? package.Before ?? ""),
+                Html.Tag("code", Html.Class("name"), package.After ?? package.Before ?? ""),
                 Outcome(package),
                 package.Before is null ? "" : Html.Size(package.BytesBefore),
                 package.After is null ? "" : Html.Size(package.BytesAfter),
                 string.Create(CultureInfo.InvariantCulture, $"{package.BytesAfter - package.BytesBefore:+#,##0;−#,##0;0} bytes"),
                 What(package),
-            ]));
+            ]),
+            "told");
         if (!changes.Files.IsEmpty)
         {
             yield return Table("changed-files", "The files beside the packages", changes.Files);
@@ -61,7 +62,8 @@ internal static class ChangesSection
         id + "-table",
         caption,
         ["what", "result", "before", "now"],
-        changes.Select(change => (object?[])[Html.Code(change.What), Outcome(change.Before, change.After), change.Before ?? "not there", change.After ?? "not there"]));
+        changes.Select(change => (object?[])[Html.Code(change.What), Outcome(change.Before, change.After), change.Before ?? "not there", change.After ?? "not there"]),
+        "told");
 
     private static XElement Outcome(PackageChanges package) =>
         package.IsSameBytes ? Mark.None("same bytes") : package is { Before: not null, After: not null, IsSameContent: true } ? Mark.Changed("same content") : Outcome(package.Before, package.After);

@@ -19,15 +19,17 @@ internal static class GatesSection
         yield return HtmlTable.Of(
             "gates-table",
             "What the packages were held against",
-            ["gate", "result", "figure", "limit", "findings"],
-            gates.Select(gate => (object?[])[gate.Gate, Outcome(gate), gate.NotChecked ?? gate.Figure, gate.Limit, gate.Findings.IsEmpty ? "none" : Html.Count(gate.Findings.Length, "finding")]));
+            ["gate", "result", "limit", "findings", "figure"],
+            gates.Select(gate => (object?[])[gate.Gate, Outcome(gate), gate.Limit, gate.Findings.IsEmpty ? "none" : Html.Count(gate.Findings.Length, "finding"), gate.NotChecked ?? gate.Figure]),
+            "told");
         foreach (var gate in gates.Where(gate => gate.Refuses))
         {
             yield return HtmlTable.Of(
                 $"gate-{gate.Gate}-table",
                 $"What {gate.Gate} refuses the packages for",
                 ["where", "problem", "what to do"],
-                gate.Findings.Select(finding => (object?[])[Html.Code(finding.Where), finding.Problem, finding.NextStep]));
+                gate.Findings.Select(finding => (object?[])[Html.Code(finding.Where), finding.Problem, finding.NextStep]),
+                "told");
         }
     }
 

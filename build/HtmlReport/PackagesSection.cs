@@ -16,10 +16,10 @@ internal static class PackagesSection
         yield return HtmlTable.Of(
             "packages-table",
             "The packages",
-            ["package", "what it is", "signed", "#size", "SHA-256"],
+            ["package", "#size", "signed", "SHA-256"],
             facts.Packages.Join(ofPackages[true], package => package.File, file => file.File, (package, file) => (object?[])
             [
-                Html.Code(package.File), package.Summary, Signed(facts, package), Html.Size(file.Size), Sum(file),
+                (object[])[Html.Tag("code", Html.Class("name"), package.File), Html.Tag("span", Html.Class("sub"), package.Summary)], Html.Size(file.Size), Signed(facts, package), Sum(file),
             ]),
             "wide");
         yield return HtmlTable.Of(

@@ -21,23 +21,27 @@ internal static class RehearsalSection
             "procedure-table",
             "What was done by hand, and what shows that it is done",
             ["row", "by hand", "result", "#checks", "shown by"],
-            ProcedureRow.All.Select(row => Row(row, [.. seen[row.Row]], facts.Run.Steps)));
+            ProcedureRow.All.Select(row => Row(row, [.. seen[row.Row]], facts.Run.Steps)),
+            "told");
         yield return HtmlTable.Of(
             "scenes-table",
             "The scenes of the rehearsal",
             ["scene", "result", "checks", "played on"],
-            facts.Rehearsal.Scenes.Select(scene => (object?[])[scene.Scene, Outcome(scene), scene.Fault is null ? scene.Figure : $"{scene.Figure}; {scene.Fault}", scene.Place]));
+            facts.Rehearsal.Scenes.Select(scene => (object?[])[scene.Scene, Outcome(scene), scene.Fault is null ? scene.Figure : $"{scene.Figure}; {scene.Fault}", scene.Place]),
+            "told");
         foreach (var (index, scene) in facts.Rehearsal.Scenes.Index())
         {
             yield return Html.Tag(
                 "details",
+                Html.Class("long"),
                 scene.Refuses() ? Html.Has("open", "open") : null,
                 Html.Tag("summary", $"Every check of {scene.Scene} ({scene.Checks.Length})"),
                 HtmlTable.Of(
                     string.Create(CultureInfo.InvariantCulture, $"scene-{index}-table"),
                     $"The checks of {scene.Scene}, in their order",
                     ["what was looked at", "row", "result", "what was seen"],
-                    scene.Checks.Select(check => (object?[])[check.What, check.Row == "-" ? "none" : check.Row, Outcome(check.Result), Html.Code(check.Seen)])));
+                    scene.Checks.Select(check => (object?[])[check.What, check.Row == "-" ? "none" : check.Row, Outcome(check.Result), Html.Code(check.Seen)]),
+                    "told"));
         }
     }
 
@@ -58,7 +62,7 @@ internal static class RehearsalSection
         }
 
         return row.Step is { } step
-            ? [row.Row, row.Text, steps.Any(time => time.Step == step) ? Mark.Good("done") : Mark.None("no record"), "", $"step {step}, on the maintenance machine"]
+            ? [row.Row, row.Text, steps.Any(time => time.Step == step) ? Mark.Good("done") : Mark.None("no record"), "", $"step {step}"]
             : [row.Row, row.Text, Mark.None("not seen"), "", seen.IsEmpty ? "no check of this rehearsal" : $"skipped: {seen[0].Check.Seen}"];
     }
 

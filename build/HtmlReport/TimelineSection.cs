@@ -28,7 +28,7 @@ internal static class TimelineSection
             var marks = Marks(span);
             yield return HtmlTable.Of(
                 "steps-table",
-                "Steps of this run; the axis is in seconds from the first step on",
+                "Steps of this run, in seconds from the first on",
                 ["step", "#began", "#took", "when"],
                 own.Select(step => (object?[])
                 [

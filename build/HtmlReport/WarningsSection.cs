@@ -33,15 +33,17 @@ internal static partial class WarningsSection
                 "By file",
                 ["file", "#warnings", "kinds"],
                 warnings.GroupBy(FileOf, StringComparer.Ordinal).OrderByDescending(file => file.Count()).ThenBy(file => file.Key, StringComparer.Ordinal)
-                    .Select(file => (object?[])[Html.Code(file.Key), Number(file.Count()), string.Join(", ", file.CountBy(KindOf).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value} {kind.Key}"))])));
+                    .Select(file => (object?[])[Html.Code(file.Key), Number(file.Count()), Html.Tag("ul", Html.Class("plain"), file.CountBy(KindOf).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => Html.Tag("li", Html.Class("whole"), $"{Number(kind.Value)} ", Html.Code(kind.Key))))])));
         yield return Html.Tag(
             "details",
+            Html.Class("long"),
             Html.Tag("summary", "Every warning"),
             HtmlTable.Of(
                 "all-warnings-table",
                 "Every warning, by place",
                 ["place", "kind", "what it says"],
-                warnings.OrderBy(FileOf, StringComparer.Ordinal).ThenBy(LineOf).Select(warning => (object?[])[Html.Code(warning.Place), Html.Code(KindOf(warning)), warning.Text])));
+                warnings.OrderBy(FileOf, StringComparer.Ordinal).ThenBy(LineOf).Select(warning => (object?[])[Html.Code(warning.Place), Html.Code(KindOf(warning)), warning.Text]),
+                "told"));
     }
 
     /// <summary>The file that a message is about, without the line.</summary>
