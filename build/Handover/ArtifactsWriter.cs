@@ -1,4 +1,5 @@
 using Dom0Iptables.Failures;
+using Dom0Iptables.HtmlReport;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Release;
@@ -48,7 +49,9 @@ public static class ArtifactsWriter
 
         // What was seen differs from run to run, as the number of restarts in a second.
         File.Copy(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal), Path.Combine(partial, "rehearsal.json"));
-        HandoverFile.WriteJson(Path.Combine(partial, "run.json"), RunRecord.Of(inputs, journal));
+        var run = RunRecord.Of(inputs, journal);
+        HandoverFile.WriteJson(Path.Combine(partial, RunRecord.FileName), run);
+        await ReportWriter.WriteAsync(inputs, run, partial, cancellationToken);
         TreeCopy.MoveIn(partial, inputs.Artifacts);
     }
 }

@@ -11,18 +11,28 @@ namespace Dom0Iptables.Handover;
 /// <param name="Jobs">How many processes make ran at once.</param>
 /// <param name="AsRoot">Whether it ran as root.</param>
 /// <param name="SecondsByStep">How long each step took when it was last run, in seconds.</param>
-public sealed record RunRecord(DateTimeOffset HandedOver, string SourceOrigin, int Jobs, bool AsRoot, ImmutableSortedDictionary<string, double> SecondsByStep)
+/// <param name="Steps">When each step was last run, the first to begin first.</param>
+public sealed record RunRecord(DateTimeOffset HandedOver, string SourceOrigin, int Jobs, bool AsRoot, ImmutableSortedDictionary<string, double> SecondsByStep, ImmutableArray<StepTime> Steps)
 {
-    private static readonly ImmutableArray<string> Steps = ["Unpack", "Patch", "LinkLibrary", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", "Rehearse"];
+    /// <summary>The record's name among the artifacts.</summary>
+    public const string FileName = "run.json";
+
+    private static readonly ImmutableArray<string> Names = ["Unpack", "Patch", "LinkLibrary", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", "Rehearse"];
 
     /// <summary>Gathers it.</summary>
-    public static RunRecord Of(ReleaseInputs inputs, StepJournal journal) =>
-        new(
+    public static RunRecord Of(ReleaseInputs inputs, StepJournal journal)
+    {
+        var steps = Names.Select(step => (step, record: journal.Find(step)))
+            .Where(pair => pair.record is not null)
+            .Select(pair => new StepTime(pair.step, pair.record!.Started, Math.Round(pair.record.Duration.TotalSeconds, 3), journal.WasRun(pair.step)))
+            .OrderBy(step => step.Started)
+            .ToImmutableArray();
+        return new RunRecord(
             DateTimeOffset.UtcNow,
             inputs.Source.Origin,
             inputs.Jobs,
             Posix.IsRoot,
-            Steps.Select(step => (step, record: journal.Find(step)))
-                .Where(pair => pair.record is not null)
-                .ToImmutableSortedDictionary(pair => pair.step, pair => Math.Round(pair.record!.Duration.TotalSeconds, 3), StringComparer.Ordinal));
+            steps.ToImmutableSortedDictionary(step => step.Step, step => step.Seconds, StringComparer.Ordinal),
+            steps);
+    }
 }

@@ -24,6 +24,8 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
 
     private readonly HashSet<string> forced = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> run = new(StringComparer.Ordinal);
+
     /// <summary>Runs a step unless it has been done on the same inputs and its outputs are as it left them.</summary>
     /// <returns>Whether the step was run.</returns>
     /// <exception cref="PipelineException">A step it reads from has left nothing, or what it left has changed since (<see cref="ExitCode.StepOrder"/>); it takes too long (<see cref="ExitCode.Limit"/>); or whatever the step's work throws.</exception>
@@ -49,12 +51,17 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
             reporter.Detail($"{step.Name}: run again, because {(isForced ? "that was asked for" : $"{Changed(known.Inputs, inputs) ?? "what it left"} has changed")}");
         }
 
+        var started = DateTimeOffset.UtcNow;
         var watch = Stopwatch.StartNew();
         await WorkAsync(step, cancellationToken);
-        Write(step.Name, new StepRecord(inputs, [.. step.Outputs.Select(output => Path.GetRelativePath(folder, output))], OutputOf(step), watch.Elapsed));
+        Write(step.Name, new StepRecord(inputs, [.. step.Outputs.Select(output => Path.GetRelativePath(folder, output))], OutputOf(step), started, watch.Elapsed));
         proved.Add(step.Name);
+        run.Add(step.Name);
         return true;
     }
+
+    /// <summary>Whether a step was run by this journal; else what it left was kept from a run before.</summary>
+    public bool WasRun(string step) => run.Contains(step);
 
     /// <summary>What the journal holds of a step, or null where it has not been done.</summary>
     public StepRecord? Find(string step)

@@ -6,5 +6,6 @@ namespace Dom0Iptables.Journal;
 /// <param name="Inputs">What it read: names and fingerprints.</param>
 /// <param name="Outputs">The files and folders it wrote, relative to the journal's folder.</param>
 /// <param name="Output">The fingerprint of all it wrote.</param>
+/// <param name="Started">When it began.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record StepRecord(ImmutableSortedDictionary<string, string> Inputs, ImmutableArray<string> Outputs, string Output, TimeSpan Duration);
+public sealed record StepRecord(ImmutableSortedDictionary<string, string> Inputs, ImmutableArray<string> Outputs, string Output, DateTimeOffset Started, TimeSpan Duration);

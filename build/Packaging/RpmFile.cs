@@ -8,7 +8,8 @@ namespace Dom0Iptables.Packaging;
 /// <param name="Digest">The digest of its bytes in lower-case hex; empty for folders and links.</param>
 /// <param name="LinkTarget">Where it points; empty for what is no link.</param>
 /// <param name="IsGhost">Whether it is only owned, not packed.</param>
-public sealed record RpmFile(string Path, int Mode, string User, string Group, string Digest, string LinkTarget, bool IsGhost)
+/// <param name="Size">Bytes.</param>
+public sealed record RpmFile(string Path, int Mode, string User, string Group, string Digest, string LinkTarget, bool IsGhost, long Size)
 {
     private const int KindMask = 0xF000;
 

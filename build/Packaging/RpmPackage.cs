@@ -131,6 +131,9 @@ public sealed class RpmPackage
         var users = Values("Fileusername");
         var groups = Values("Filegroupname");
 
+        // A package with a file of 4 GB and more has the second tag instead.
+        var sizes = Values("Filesizes") is { Length: > 0 } small ? small : Values("Longfilesizes");
+
         // A source package of old has plain names; every other has folders and base names.
         var names = Values("Oldfilenames") is { Length: > 0 } old
             ? old
@@ -142,7 +145,8 @@ public sealed class RpmPackage
             groups[index],
             digests[index],
             links[index],
-            (int.Parse(flags[index], CultureInfo.InvariantCulture) & Ghost) != 0))];
+            (int.Parse(flags[index], CultureInfo.InvariantCulture) & Ghost) != 0,
+            long.Parse(sizes[index], CultureInfo.InvariantCulture)))];
     }
 
     private ImmutableArray<RpmDependency> Dependencies(string kind)

@@ -4,6 +4,7 @@ using Dom0Iptables.CommandLine;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
+using Dom0Iptables.HtmlReport;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
@@ -33,7 +34,7 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
     public const string Step = "Verify";
 
     // What goes with artifacts and no source gives: logs, reports of a run, signatures and keys.
-    private static readonly ImmutableHashSet<string> Companions = ["error.log", "run.json", "rehearsal.json", ArtifactSigner.PublicKeyName, ArtifactSigner.PackageKeyName];
+    private static readonly ImmutableHashSet<string> Companions = ["error.log", RunRecord.FileName, "rehearsal.json", ReportWriter.FileName, ArtifactSigner.PublicKeyName, ArtifactSigner.PackageKeyName];
 
     private readonly BuildEnvironment environment = new(workspace.Home, DateTimeOffset.UnixEpoch);
 

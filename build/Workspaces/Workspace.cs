@@ -61,6 +61,9 @@ public sealed record Workspace(string Folder)
     /// <summary>What was built again to see whether it gives the same bytes, and what came of it.</summary>
     public string Reproduction => Path.Combine(Folder, "reproduction");
 
+    /// <summary>Scratch space of the comparison with the artifacts before.</summary>
+    public string Report => Path.Combine(Folder, "report");
+
     /// <summary>HOME of every program that is run: empty, so that nobody's settings reach an artifact.</summary>
     public string Home => Path.Combine(Folder, "home");
 

@@ -100,7 +100,7 @@ internal sealed class HelloProject(string folder, string cache)
     /// <summary>The checksum of each artifact whose bytes must not depend on who builds it, when, and how.</summary>
     public ImmutableSortedDictionary<string, string> Bytes() =>
         Directory.EnumerateFiles(Artifacts)
-            .Where(file => Path.GetFileName(file) != "run.json")
+            .Where(file => Path.GetFileName(file) is not ("run.json" or "report.html"))
             .ToImmutableSortedDictionary(file => Path.GetFileName(file)!, file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
 
     /// <summary>Every file and folder of the project with its size and times.</summary>

@@ -30,7 +30,7 @@ public sealed class SomebodysArtifactsTests
             Assert.That(Outcomes().Values, Is.All.EqualTo(ArtifactOutcome.Same));
             Assert.That(Outcomes(), Has.Count.EqualTo(8));
             Assert.That(run.Output, Does.Contain("Verify: building hello 1.0 for native from the source package\n").And.Contain("Verify: 8 artifacts are what their source gives\n"));
-            Assert.That(Report().NotCompared, Is.EqualTo(new[] { "error.log", "rehearsal.json", "run.json" }));
+            Assert.That(Report().NotCompared, Is.EqualTo(new[] { "error.log", "rehearsal.json", "report.html", "run.json" }));
             Assert.That(project.Bytes(), Is.EqualTo(HelloProjects.FirstBytes), "the project's own artifacts");
         }
     }

@@ -20,7 +20,7 @@ public sealed class WholeRunTests
             Assert.That(files, Is.EquivalentTo(new[]
             {
                 $"hello-1.0-1.{Architecture}.rpm", $"hello-devel-1.0-1.{Architecture}.rpm", "hello-1.0-1.src.rpm",
-                "hello-1.0-100521.tar.bz2", "error.log", "logs", "SHA256SUMS", "manifest.json", "provenance.intoto.json", "sbom.spdx.json", "rehearsal.json", "run.json",
+                "hello-1.0-100521.tar.bz2", "error.log", "logs", "SHA256SUMS", "manifest.json", "provenance.intoto.json", "sbom.spdx.json", "rehearsal.json", "report.html", "run.json",
             }));
             Assert.That(logs, Is.EquivalentTo(new[] { "config.log", "configure.log", "make.log", "patch.log", "rpm.log", "srpm.log", "stage.log" }));
             Assert.That(Directory.Exists(project.Evidence), Is.False);
