@@ -5,7 +5,7 @@ namespace Dom0Iptables.Tests;
 /// <summary>Keeps what was reported, for a test to look at.</summary>
 internal sealed class ReporterSpy : IReporter
 {
-    public int Width => 100;
+    public int Width { get; init; } = 100;
 
     public List<string> Lines { get; } = [];
 

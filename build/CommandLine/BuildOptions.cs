@@ -80,6 +80,15 @@ public sealed record BuildOptions
     /// <summary>Whether the tasks are only shown (--tree, --description, --dryrun and the like), so that nothing may be changed.</summary>
     public bool ShowOnly { get; init; }
 
+    /// <summary>The shell whose completion is to be printed, or null.</summary>
+    public string? Completion { get; init; }
+
+    /// <summary>Whether the manual page is to be printed.</summary>
+    public bool Manual { get; init; }
+
+    /// <summary>Whether the reference is to be printed.</summary>
+    public bool Reference { get; init; }
+
     /// <summary>Whether help was asked for.</summary>
     public bool Help { get; init; }
 }

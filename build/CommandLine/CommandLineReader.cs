@@ -13,8 +13,6 @@ namespace Dom0Iptables.CommandLine;
 /// </summary>
 public static class CommandLineReader
 {
-    private static readonly ImmutableArray<string> Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
-
     /// <summary>Reads the command line.</summary>
     /// <param name="arguments">The arguments as the shell gave them.</param>
     /// <param name="taskNames">The names of the tasks there are.</param>
@@ -52,7 +50,10 @@ public static class CommandLineReader
                 "rpm" => options with { Packages = options.Packages.Add(Path.GetFullPath(value, folder)) },
                 "against" => options with { Against = Path.GetFullPath(value, folder) },
                 "filter" => options with { Filter = value },
-                "verbosity" => options with { Verbosity = Known("verbosity", value, Verbosities) },
+                "completion" => options with { Completion = Known("shell", value, OptionTable.Shells) },
+                "man" => options with { Manual = true },
+                "reference" => options with { Reference = true },
+                "verbosity" => options with { Verbosity = Known("verbosity", value, OptionTable.Verbosities) },
                 "tree" or "description" or "dryrun" or "version" or "info" => options with { ShowOnly = true },
                 "help" => options with { Help = true },
                 _ => options,

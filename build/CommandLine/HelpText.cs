@@ -6,8 +6,8 @@ namespace Dom0Iptables.CommandLine;
 public static class HelpText
 {
     /// <summary>The whole text.</summary>
-    /// <param name="tasks">The tasks there are, with their descriptions.</param>
-    public static string Of(IEnumerable<(string Name, string Description)> tasks)
+    /// <param name="tasks">The tasks there are.</param>
+    public static string Of(IEnumerable<TaskEntry> tasks)
     {
         var text = new StringBuilder();
         text.AppendLine("From a released iptables source archive to RPMs for a Xen dom0.");
@@ -20,20 +20,22 @@ public static class HelpText
         text.AppendLine("options of Cake:");
         Append(text, OptionTable.OfCake);
         text.AppendLine();
-        text.AppendLine("tasks:");
-        foreach (var (name, description) in tasks)
+        text.AppendLine("tasks, each with an example:");
+        foreach (var task in tasks)
         {
-            text.AppendLine($"  {name,-12}{description}");
+            text.AppendLine($"  {task.Name,-12}{task.Description}");
+            text.AppendLine($"  {"",-12}  ./build.sh {task.Example}");
         }
 
         text.AppendLine();
         text.AppendLine("examples:");
-        text.AppendLine("  ./build.sh --allow-fallback                             build what can be had");
-        text.AppendLine("  ./build.sh --source=/tmp/iptables-1.4.8.tar.bz2         build an archive that you have");
-        text.AppendLine("  ./build.sh --recipe=iptables-1.8.9 --platform=native    another release, for this machine");
-        text.AppendLine("  ./build.sh --target=Gate --rpm=some.rpm                 would el5-i686 run this package?");
-        text.AppendLine("  ./build.sh --target=Doctor                              what this machine lacks");
-        text.Append("  ./build.sh --target=Test                                all tests");
+        foreach (var example in ExampleTable.All)
+        {
+            text.AppendLine($"  {"./build.sh " + example.Arguments,-56}{example.Meaning}");
+        }
+
+        text.AppendLine();
+        text.Append("more: ./build.sh --man | man -l -, and the folder docs/");
         return text.ToString();
     }
 

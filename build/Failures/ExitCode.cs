@@ -1,77 +1,80 @@
 namespace Dom0Iptables.Failures;
 
+// Each code's documentation is its meaning, which the manual and the reference print: said twice, it would drift.
+#pragma warning disable CS1591
+
 /// <summary>The process exit codes of the pipeline. The table in README.md is tested against this one.</summary>
 public enum ExitCode
 {
-    /// <summary>Everything asked for was done.</summary>
+    [ExitCodeMeaning("Everything asked for was done")]
     Success = 0,
 
-    /// <summary>A fault of the pipeline itself: please report it with the log.</summary>
+    [ExitCodeMeaning("A fault of the pipeline itself: please report it with the log")]
     Unexpected = 1,
 
-    /// <summary>An option, value or task name that nobody knows.</summary>
+    [ExitCodeMeaning("An option, value or task name that nobody knows")]
     Usage = 2,
 
-    /// <summary>A recipe, platform or spec file that is missing or wrong.</summary>
+    [ExitCodeMeaning("A recipe, platform or spec file that is missing or wrong")]
     Recipe = 3,
 
-    /// <summary>A program or package that the step needs is not on this machine.</summary>
+    [ExitCodeMeaning("A program or package that the step needs is not on this machine")]
     MissingTool = 4,
 
-    /// <summary>No place that was asked has the source archive.</summary>
+    [ExitCodeMeaning("No place that was asked has the source archive")]
     SourceUnavailable = 5,
 
-    /// <summary>A source archive's size, checksum or signature is not the expected one.</summary>
+    [ExitCodeMeaning("A source archive's size, checksum or signature is not the expected one")]
     SourceMismatch = 6,
 
-    /// <summary>A source archive is corrupt, truncated or hostile.</summary>
+    [ExitCodeMeaning("A source archive is corrupt, truncated or hostile")]
     ArchiveRefused = 7,
 
-    /// <summary>A patch did not apply.</summary>
+    [ExitCodeMeaning("A patch did not apply")]
     Patch = 8,
 
-    /// <summary>configure failed.</summary>
+    [ExitCodeMeaning("configure failed")]
     Configure = 9,
 
-    /// <summary>make failed.</summary>
+    [ExitCodeMeaning("make failed")]
     Make = 10,
 
-    /// <summary>make install failed, or touched the machine outside of DESTDIR.</summary>
+    [ExitCodeMeaning("make install failed, or touched the machine outside of DESTDIR")]
     Stage = 11,
 
-    /// <summary>rpmbuild failed, or its result is not what was staged.</summary>
+    [ExitCodeMeaning("rpmbuild failed, or its result is not what was staged")]
     Packaging = 12,
 
-    /// <summary>Tests failed, or none ran.</summary>
+    [ExitCodeMeaning("Tests failed, or none ran")]
     Tests = 13,
 
-    /// <summary>A write failed: the disk is full or the place is read-only.</summary>
+    [ExitCodeMeaning("A write failed: the disk is full or the place is read-only")]
     Storage = 14,
 
-    /// <summary>A step was asked for whose predecessor has not left its result.</summary>
+    [ExitCodeMeaning("A step was asked for whose predecessor has not left its result")]
     StepOrder = 15,
 
-    /// <summary>Another run works in the same workspace.</summary>
+    [ExitCodeMeaning("Another run works in the same workspace")]
     Busy = 16,
 
-    /// <summary>A gate refuses the packages: the platform could not run, install or trust them.</summary>
+    [ExitCodeMeaning("A gate refuses the packages: the platform could not run, install or trust them")]
     Gate = 17,
 
-    /// <summary>A rehearsal found that the packages do not do on dom0 what they are for.</summary>
+    [ExitCodeMeaning("A rehearsal found that the packages do not do on dom0 what they are for")]
     Rehearsal = 18,
 
-    /// <summary>Signing failed, or what was signed does not verify.</summary>
+    [ExitCodeMeaning("Signing failed, or what was signed does not verify")]
     Signing = 19,
 
-    /// <summary>Built again, an artifact has other bytes, or what was given is not what its source gives.</summary>
+    [ExitCodeMeaning("Built again, an artifact has other bytes, or what was given is not what its source gives")]
     Reproduction = 20,
 
-    /// <summary>A step took longer (--timeout) or printed more than it may; 124 is what timeout(1) says.</summary>
+    [ExitCodeMeaning("A step took longer (--timeout) or printed more than it may; 124 is what timeout(1) says")]
     Limit = 124,
 
-    /// <summary>Ended by SIGINT.</summary>
+    [ExitCodeMeaning("Ended by SIGINT")]
     Interrupted = 130,
 
-    /// <summary>Ended by SIGTERM.</summary>
+    [ExitCodeMeaning("Ended by SIGTERM")]
     Terminated = 143,
 }

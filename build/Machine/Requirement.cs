@@ -13,4 +13,8 @@ public sealed record Requirement(
     ImmutableArray<string> Tasks,
     string DebianPackage,
     string FedoraPackage,
-    Func<CancellationToken, Task<bool>> IsThere);
+    Func<CancellationToken, Task<bool>> IsThere)
+{
+    /// <summary>Of what every task can be done without: what it is good for. Null for the rest.</summary>
+    public string? Benefit { get; init; }
+}

@@ -47,6 +47,11 @@ public static class Requirements
         Program("hostname", ["Reproduce", "Test"], "hostname", "hostname"),
         new("the sources of locales", ["Reproduce", "Test"], "locales", "glibc-locale-source", _ => Task.FromResult(File.Exists("/usr/share/i18n/locales/tr_TR"))),
         .. VirtualMachines(platform),
+        Program("groff", ["Test"], "groff-base", "groff-base"),
+        Program("man", ["Test"], "man-db", "man-db"),
+        Program("mandoc", ["Test"], "mandoc", "mandoc"),
+        Program("script", ["Test"], "bsdutils", "util-linux"),
+        Program("yamllint", ["Test"], "yamllint", "yamllint"),
         Program("autoconf", ["Test"], "autoconf", "autoconf"),
         Program("automake", ["Test"], "automake", "automake"),
         Program("pkg-config", ["Test"], "pkg-config", "pkgconf-pkg-config"),
@@ -60,6 +65,17 @@ public static class Requirements
         Program("rpmsign", ["Sign"], "rpm", "rpm-sign"),
         Program("rpm", ["Sign"], "rpm", "rpm"),
     ];
+
+    /// <summary>What every task can be done without, and does more with. It is never installed by itself.</summary>
+    public static ImmutableArray<Requirement> Optional { get; } =
+    [
+        Program("diffoscope", ["Reproduce", "Verify"], "diffoscope", "diffoscope") with { Benefit = "Reproduce and Verify look into the packages that differ" },
+        .. ForSigning.Where(requirement => requirement.Name != "rpm").Select(requirement => requirement with { Benefit = "--sign" }),
+        Program("man", ["Doctor"], "man-db", "man-db") with { Benefit = "./build.sh --man can be read" },
+    ];
+
+    /// <summary>All that there is to be said of a machine.</summary>
+    public static ImmutableArray<Requirement> AllFor(Platform platform) => [.. For(platform), .. Optional];
 
     private static Requirement Program(string name, ImmutableArray<string> tasks, string debian, string fedora) =>
         new(name, tasks, debian, fedora, _ => Task.FromResult(ProcessRunner.FindOnPath(name, SearchPath) is not null));

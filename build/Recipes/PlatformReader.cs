@@ -12,8 +12,8 @@ public static partial class PlatformReader
     /// <exception cref="PipelineException">A key is missing, unknown or wrong (<see cref="ExitCode.Recipe"/>), with its line.</exception>
     public static Platform Read(string path)
     {
-        var file = TomlSection.ReadFile(path).Allow(["description", "architecture", "cflags", "cxxflags", "c-library"], ["compiler", "rpm", "limits"]);
-        var compiler = file.OptionalSection("compiler")?.Allow(["cc", "switches", "configure-arguments"], []);
+        var file = TomlSection.ReadFile(path).Allow(PlatformKeys.All);
+        var compiler = file.OptionalSection("compiler")?.Allow(PlatformKeys.All);
         var platform = new Platform(
             Path.GetFileNameWithoutExtension(path),
             OneLine(file, "description"),
@@ -25,7 +25,7 @@ public static partial class PlatformReader
             CompilerFlags.Arguments(compiler, "configure-arguments"),
             DataFile(file, "c-library", path, "abi", ".tsv"),
             Limits(file, path),
-            Macros(file.OptionalSection("rpm")?.Allow(["macros"], [])));
+            Macros(file.OptionalSection("rpm")?.Allow(PlatformKeys.All)));
 
         if (platform.Architecture is { } architecture && !ArchitecturePattern().IsMatch(architecture))
         {
@@ -42,7 +42,7 @@ public static partial class PlatformReader
 
     private static PlatformLimits Limits(TomlSection file, string path)
     {
-        var limits = file.OptionalSection("limits")?.Allow(["base", "rpm", "rpmlint", "kernel", "instructions", "processor"], []);
+        var limits = file.OptionalSection("limits")?.Allow(PlatformKeys.All);
         var kernel = limits?.OptionalText("kernel");
         Version? version = null;
         if (kernel is not null && !Version.TryParse(kernel, out version))

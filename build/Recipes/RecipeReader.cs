@@ -14,10 +14,8 @@ public static class RecipeReader
     /// <exception cref="PipelineException">A key is missing, unknown or wrong (<see cref="ExitCode.Recipe"/>), with its line.</exception>
     public static Recipe Read(string path, string projectFolder)
     {
-        var file = TomlSection.ReadFile(path)
-            .Allow(["name", "version", "released", "spec", "patches", "fallback"], ["source", "configure", "dom0", "smoke"]);
-        var source = file.Section("source")
-            .Allow(["file", "sha256", "sha1", "md5", "size", "mirrors", "signature", "keyring", "maximum-bytes", "maximum-entries"], ["debian"]);
+        var file = TomlSection.ReadFile(path).Allow(RecipeKeys.All);
+        var source = file.Section("source").Allow(RecipeKeys.All);
         var recipe = new Recipe(
             Path.GetFileNameWithoutExtension(path),
             path,
@@ -28,7 +26,7 @@ public static class RecipeReader
             file.OptionalText("patches") is { } patches ? Inside(file, "patches", patches, projectFolder) : null,
             file.OptionalText("fallback") is null ? null : NameOf(file, "fallback"),
             ReadSource(source, projectFolder),
-            CompilerFlags.Arguments(file.Section("configure").Allow(["arguments"], []), "arguments"),
+            CompilerFlags.Arguments(file.Section("configure").Allow(RecipeKeys.All), "arguments"),
             file.OptionalSection("dom0") is { } dom0 ? ReadDom0(dom0, projectFolder) : null,
             file.OptionalSection("smoke") is { } smoke ? ReadSmoke(smoke) : null);
 
@@ -52,7 +50,7 @@ public static class RecipeReader
 
     private static Dom0Recipe ReadDom0(TomlSection section, string projectFolder)
     {
-        section.Allow(["spec", "files"], []);
+        section.Allow(RecipeKeys.All);
         var read = new Dom0Recipe(Inside(section, "spec", section.Text("spec"), projectFolder), Inside(section, "files", section.Text("files"), projectFolder));
         return !File.Exists(read.SpecPath) ? throw section.Wrong("spec", $"names a file that is not there: {read.SpecPath}")
             : !Directory.Exists(read.FilesFolder) ? throw section.Wrong("files", $"names a folder that is not there: {read.FilesFolder}")
@@ -61,7 +59,7 @@ public static class RecipeReader
 
     private static SmokeTest ReadSmoke(TomlSection section)
     {
-        section.Allow(["commands", "plugins"], []);
+        section.Allow(RecipeKeys.All);
         return new SmokeTest(
             [.. section.Texts("commands").Select(command => PlainCommand(section, "commands", command).Split(' ', StringSplitOptions.RemoveEmptyEntries).ToImmutableArray())],
             [.. section.Texts("plugins").Select(text => ReadPlugin(section, text))]);
@@ -90,7 +88,7 @@ public static class RecipeReader
 
     private static SourceRecipe ReadSource(TomlSection source, string projectFolder)
     {
-        var debian = source.OptionalSection("debian")?.Allow(["package", "file"], []);
+        var debian = source.OptionalSection("debian")?.Allow(RecipeKeys.All);
         var read = new SourceRecipe(
             NameOf(source, "file"),
             Hex(source, "sha256", 64),

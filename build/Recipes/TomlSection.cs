@@ -87,6 +87,18 @@ public sealed class TomlSection
         return this;
     }
 
+    /// <summary>Refuses what has no place in this table, by the table of all keys of the file.</summary>
+    /// <param name="keys">Every key that the file may have.</param>
+    /// <returns>This table.</returns>
+    /// <exception cref="PipelineException">A key or table is not known, or one stands where the other belongs (<see cref="ExitCode.Recipe"/>).</exception>
+    public TomlSection Allow(ImmutableArray<DataKey> keys)
+    {
+        var below = name.Length == 0 ? "" : name + ".";
+        return Allow(
+            [.. keys.Where(key => !key.IsTable && key.Table == name).Select(key => key.Name)],
+            [.. keys.Where(key => key.IsTable && key.Table.StartsWith(below, StringComparison.Ordinal)).Select(key => key.Table[below.Length..]).Where(table => table.Length > 0 && !table.Contains('.', StringComparison.Ordinal))]);
+    }
+
     /// <summary>The text of a key that must be there.</summary>
     public string Text(string key) => OptionalText(key) ?? throw Missing(key);
 

@@ -1,6 +1,5 @@
-using System.Reflection;
-using Cake.Frosting;
 using Dom0Iptables.CommandLine;
+using Dom0Iptables.Documentation;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Machine;
 using Dom0Iptables.Processes;
@@ -25,17 +24,16 @@ public static class Entrance
     {
         Posix.SetFileModeCreationMask(ReadableByAll);
         KeepColourOutOfLogs();
-        var tasks = TaskTypes();
         try
         {
-            var options = CommandLineReader.Read(arguments, [.. tasks.Select(task => task.Name)], Environment.CurrentDirectory);
-            if (options.Help)
+            var options = CommandLineReader.Read(arguments, TaskTable.Names, Environment.CurrentDirectory);
+            var layout = ProjectLayout.Find();
+            if (Printed(options, layout) is { } text)
             {
-                Console.WriteLine(HelpText.Of(tasks));
+                Console.WriteLine(text);
                 return (int)ExitCode.Success;
             }
 
-            var layout = ProjectLayout.Find();
             using var interruption = new Interruption();
             var reporter = new ConsoleReporter(options.Verbosity);
             using var locks = new WorkspaceLocks(options.Wait, reporter, interruption.Token);
@@ -69,6 +67,20 @@ public static class Entrance
         }
     }
 
+    // What is asked for instead of a run, or null.
+    private static string? Printed(BuildOptions options, ProjectLayout layout)
+    {
+        var catalogue = new Catalogue(layout.Top);
+        return options switch
+        {
+            { Help: true } => HelpText.Of(TaskTable.All),
+            { Manual: true } => ManualPage.Of(TaskTable.All),
+            { Reference: true } => ReferenceText.Of(TaskTable.All),
+            { Completion: not null } => BashCompletion.Of(Path.Combine(layout.Top, "build.sh"), catalogue.Recipes, catalogue.Platforms),
+            _ => null,
+        };
+    }
+
     // Cake goes by TERM alone and would colour a file; https://no-color.org is what it heeds.
     private static void KeepColourOutOfLogs()
     {
@@ -77,10 +89,4 @@ public static class Entrance
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
         }
     }
-
-    private static List<(string Name, string Description)> TaskTypes() =>
-        [.. typeof(Entrance).Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && typeof(IFrostingTask).IsAssignableFrom(type))
-            .Select(type => (type.GetCustomAttribute<TaskNameAttribute>()!.Name, type.GetCustomAttribute<TaskDescriptionAttribute>()!.Description))
-            .OrderBy(task => task.Name, StringComparer.Ordinal)];
 }

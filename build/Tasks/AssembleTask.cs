@@ -1,10 +1,12 @@
 using Cake.Frosting;
+using Dom0Iptables.CommandLine;
 
 namespace Dom0Iptables.Tasks;
 
 /// <summary>Puts together what the same inputs always give: packages, archive, manifest.</summary>
 [TaskName("Assemble")]
 [TaskDescription("Puts together what the same inputs always give: packages, archive, manifest")]
+[TaskExample("--target=Assemble --platform=el5-x86_64")]
 [IsDependentOn(typeof(ArchiveTask))]
 [IsDependentOn(typeof(RpmTask))]
 [IsDependentOn(typeof(SrpmTask))]

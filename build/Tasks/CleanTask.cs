@@ -1,4 +1,5 @@
 using Cake.Frosting;
+using Dom0Iptables.CommandLine;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Tasks;
@@ -6,6 +7,7 @@ namespace Dom0Iptables.Tasks;
 /// <summary>Removes workspaces and artifacts; with --cache the downloaded sources too.</summary>
 [TaskName("Clean")]
 [TaskDescription("Removes workspaces and artifacts; with --cache the downloaded sources too")]
+[TaskExample("--target=Clean --cache")]
 public sealed class CleanTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Cake.Frosting;
+using Dom0Iptables.CommandLine;
 using Dom0Iptables.Testing;
 
 namespace Dom0Iptables.Tasks;
@@ -6,6 +7,7 @@ namespace Dom0Iptables.Tasks;
 /// <summary>Checks the format and runs the tests.</summary>
 [TaskName("Test")]
 [TaskDescription("Checks the format and runs the tests")]
+[TaskExample("--target=Test --filter=TestCategory!=Real")]
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-using Cake.Frosting;
+using System.Collections.Immutable;
 using Dom0Iptables.CommandLine;
 using Dom0Iptables.Failures;
 
@@ -7,12 +7,7 @@ namespace Dom0Iptables.Tests.CommandLine;
 /// <summary>Reads command lines as the pipeline does, from the folder /here and with the tasks that there really are.</summary>
 internal static class CommandLineReading
 {
-    public static IReadOnlyList<(string Name, string Description)> TaskList { get; } =
-        [.. typeof(BuildOptions).Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && typeof(IFrostingTask).IsAssignableFrom(type))
-            .Select(type => (
-                ((TaskNameAttribute)Attribute.GetCustomAttribute(type, typeof(TaskNameAttribute))!).Name,
-                ((TaskDescriptionAttribute)Attribute.GetCustomAttribute(type, typeof(TaskDescriptionAttribute))!).Description))];
+    public static ImmutableArray<TaskEntry> TaskList => TaskTable.All;
 
     public static BuildOptions Read(params string[] arguments) =>
         CommandLineReader.Read(arguments, [.. TaskList.Select(task => task.Name)], "/here");

@@ -25,18 +25,29 @@ internal sealed class HelpTextTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(TaskList, Has.Count.GreaterThan(10));
-            foreach (var (name, description) in TaskList)
+            Assert.That(TaskList, Has.Length.GreaterThan(10));
+            foreach (var (name, description, example, _) in TaskList)
             {
                 Assert.That(Lines, Has.One.Matches<string>(line => line!.StartsWith($"  {name} ", StringComparison.Ordinal) && line.EndsWith(" " + description, StringComparison.Ordinal)), name);
+                Assert.That(Lines.Select(line => line.Trim()), Does.Contain("./build.sh " + example), name);
             }
         });
     }
 
+    [TestCaseSource(nameof(TaskExamples))]
+    public void Each_example_of_a_task_is_a_command_line_that_asks_for_it(string task, string example) =>
+        Assert.That(Read(example.Split(' ')).Targets, Is.EqualTo((string[])[task]));
+
+    [Test]
+    public void No_task_does_without_an_example() =>
+        Assert.That(typeof(TaskEntry).Assembly.GetExportedTypes().Where(type => type.Namespace == "Dom0Iptables.Tasks" && !Attribute.IsDefined(type, typeof(TaskExampleAttribute))), Is.Empty);
+
+    private static IEnumerable<TestCaseData> TaskExamples() => TaskList.Select(task => new TestCaseData(task.Name, task.Example));
+
     [Test]
     public void Each_example_of_the_help_is_a_command_line_that_is_read()
     {
-        var examples = Lines.SkipWhile(line => line != "examples:").Skip(1).Select(line => line.Trim().Split("  ")[0].Split(' ')).ToList();
+        var examples = Lines.SkipWhile(line => line != "examples:").Skip(1).TakeWhile(line => line.Length > 0).Select(line => line.Trim().Split("  ")[0].Split(' ')).ToList();
 
         Assert.Multiple(() =>
         {

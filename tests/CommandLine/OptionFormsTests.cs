@@ -29,6 +29,7 @@ internal sealed class OptionFormsTests
         ("rpm", "/tmp/a.rpm", options => options.Packages.SingleOrDefault(), "/tmp/a.rpm"),
         ("against", "/tmp/somebodys", options => options.Against, "/tmp/somebodys"),
         ("filter", "FullyQualifiedName~Sources", options => options.Filter, "FullyQualifiedName~Sources"),
+        ("completion", "bash", options => options.Completion, "bash"),
         ("target", "Doctor", options => options.Targets.Single(), "Doctor"),
         ("verbosity", "verbose", options => options.Verbosity, "verbose"),
         ("working", "/elsewhere", _ => "not kept", "not kept"),
@@ -47,6 +48,8 @@ internal sealed class OptionFormsTests
         ("dryrun", options => options.ShowOnly),
         ("version", options => options.ShowOnly),
         ("info", options => options.ShowOnly),
+        ("man", options => options.Manual),
+        ("reference", options => options.Reference),
         ("help", options => options.Help),
         ("exclusive", options => !options.ShowOnly),
     ];

@@ -13,7 +13,8 @@ internal sealed class DoctorTests
 {
     private static readonly Catalogue Catalogue = new(ProjectLayout.Find().Top);
 
-    private readonly ReporterSpy reporter = new();
+    // Wide enough for a row to be a line.
+    private readonly ReporterSpy reporter = new() { Width = 140 };
     private TemporaryFolder temporary = null!;
 
     [SetUp]
@@ -33,7 +34,7 @@ internal sealed class DoctorTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(reporter.Lines[0], Is.EqualTo("  has    gcc, for Configure, Make"));
+            Assert.That(reporter.Lines[0], Is.EqualTo("  has    gcc"));
             Assert.That(reporter.Lines, Has.One.Contains(Posix.IsRoot ? "runs as root" : "runs as an ordinary user"));
             Assert.That(reporter.Lines, Has.One.Contains("apt-get"));
             Assert.That(reporter.Lines, Has.One.Contains("32-bit programs"));
@@ -51,8 +52,11 @@ internal sealed class DoctorTests
             Assert.That((int)failure.Code, Is.EqualTo(4));
             Assert.That(failure.Step, Is.EqualTo("Doctor"));
             Assert.That(failure.Problem, Is.EqualTo("this machine lacks rpmbuild"));
-            Assert.That(reporter.Lines, Does.Contain("  LACKS  rpmbuild, for Rpm, Test: apt-get install rpm, dnf install rpm-build"));
-            Assert.That(reporter.Lines, Does.Contain("  has    gcc, for Make"));
+            Assert.That(reporter.Lines, Does.Contain("  has    gcc"));
+            Assert.That(Row("rpmbuild"), Is.EqualTo((string[])["rpmbuild", "apt-get install rpm", "dnf install rpm-build", "no build: no Rpm, and no task after it; no Test"]));
+            Assert.That(Row("shellcheck"), Is.EqualTo((string[])["shellcheck", "apt-get install shellcheck", "dnf install ShellCheck", "no Test"]));
+            Assert.That(reporter.Lines, Does.Contain("  all that is not optional: apt-get install rpm shellcheck"));
+            Assert.That(reporter.Lines, Does.Contain("                        or: dnf install rpm-build ShellCheck"));
             Assert.That(reporter.Lines, Has.One.Contains("32-bit programs"));
         });
     }
@@ -63,6 +67,44 @@ internal sealed class DoctorTests
         await ExamineAsync(Absent("shellcheck", "shellcheck", "ShellCheck", "Test"));
 
         Assert.That(reporter.Lines[^1], Is.EqualTo("This machine can build; for all tests it lacks what is named above."));
+    }
+
+    [Test]
+    public async Task What_is_optional_is_said_to_be_so_with_what_it_is_good_for_and_is_no_error()
+    {
+        await ExamineAsync(Absent("diffoscope", "diffoscope", "diffoscope", "Reproduce") with { Benefit = "it looks inside" });
+
+        Assert.That(Row("diffoscope")[^1], Is.EqualTo("optional: it looks inside"));
+        Assert.That(reporter.Lines, Has.None.Contains("all that is not optional"));
+        Assert.That(reporter.Lines[^1], Is.EqualTo("This machine has everything that is needed; what it lacks is optional."));
+    }
+
+    [Test]
+    public async Task What_stops_a_build_stands_above_what_stops_a_task_and_that_above_what_is_optional()
+    {
+        await Assert.ThrowsAsync<PipelineException>(() => ExamineAsync(
+            Absent("man", "man-db", "man-db", "Doctor") with { Benefit = "reading" }, Absent("faketime", "faketime", "libfaketime", "Reproduce", "Test"), Absent("gcc", "gcc", "gcc", "Configure", "Make", "Stage", "Test")));
+
+        var rows = reporter.Lines.Select(line => Cells(line)[0]).ToList();
+        Assert.That((int[])[rows.IndexOf("lacks"), rows.IndexOf("gcc"), rows.IndexOf("faketime"), rows.IndexOf("man")], Is.Ordered.And.All.GreaterThanOrEqualTo(0));
+        Assert.That(Row("gcc")[^1], Is.EqualTo("no build: no Configure, and no task after it; no Test"));
+        Assert.That(Row("faketime")[^1], Is.EqualTo("no Reproduce, Test"));
+    }
+
+    [Test]
+    public async Task What_tests_need_and_others_like_to_have_is_one_row()
+    {
+        await ExamineAsync(Absent("gpg", "gnupg", "gnupg2", "Test"), Absent("gpg", "gnupg", "gnupg2", "Sign") with { Benefit = "--sign" });
+
+        Assert.That(Row("gpg")[^1], Is.EqualTo("no Test; optional: --sign"));
+    }
+
+    [Test]
+    public void Everything_is_said_for_tasks_that_there_are()
+    {
+        var tasks = Requirements.AllFor(Catalogue.Platform("el5-i686")).Where(requirement => requirement.Benefit is null).SelectMany(requirement => requirement.Tasks).Distinct();
+
+        Assert.That(tasks, Is.SubsetOf(Dom0Iptables.CommandLine.TaskTable.Names));
     }
 
     [TestCase("el5-i686", "gcc-multilib", "glibc-devel.i686 libgcc.i686")]
@@ -98,6 +140,10 @@ internal sealed class DoctorTests
             Assert.That(Directory.GetFileSystemEntries(temporary.Of("scratch")), Is.Empty);
         });
     }
+
+    private string[] Row(string name) => reporter.Lines.Select(Cells).Single(cells => cells[0] == name);
+
+    private static string[] Cells(string line) => line.Split(["  ", "│", "|"], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } cells ? cells : [""];
 
     private Task ExamineAsync(params ImmutableArray<Requirement> requirements) =>
         new Doctor(reporter).ExamineAsync(requirements, temporary.Of("scratch"), CancellationToken.None);

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Rehearsal;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Tests.Acceptance;
+using Dom0Iptables.Tests.Documentation;
 using Dom0Iptables.VirtualMachines;
 using Dom0Iptables.Workspaces;
 
@@ -73,6 +76,54 @@ internal sealed class RehearsalTests
         Assert.That(failure.Problem, Does.StartWith("a scratch dom0 cannot be made with the packages: ").And.Contain("iptables-dom0"));
     }
 
+    // Beside what the scenes play: the very commands of the page, in their order, in one life of a dom0 with the stock packages.
+    [Test]
+    public async Task Every_command_of_the_first_hour_on_dom0_does_what_it_says()
+    {
+        var scratch = await PrepareAsync();
+        var root = Path.Combine(scratch, "first-hour");
+        Shell.Run(scratch, $"""
+            cp -a furniture {root} && mkdir -p {root}/root/stock {root}/usr/lib
+            cp -L "$(command -v rpm)" {root}/bin/rpm.real && cp -a /usr/lib/rpm {root}/usr/lib/
+            ldd "$(command -v rpm)" | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' | while read -r library; do mkdir -p "{root}${"{library%/*}"}" && cp -nL "$library" "{root}$library"; done
+            cp packages/iptables-[0-9]*.rpm packages/iptables-dom0-*.rpm stock/dom0-base-*.rpm {root}/root/
+            cp stock/iptables-1.3.5-*.rpm stock/iptables-ipv6-*.rpm {root}/root/stock/
+            """);
+        SceneFiles.WriteTo(root + "/rehearsal");
+        File.WriteAllText(root + "/bin/rpm", "#!/bin/sh\nexec /bin/rpm.real --dbpath /var/lib/rpm --force-debian \"$@\"\n");
+        File.WriteAllText(root + "/root/hour.sh", $$"""
+            cd /root || exit
+            rpm -i dom0-base-*.rpm stock/iptables-*.rpm || exit
+            rm dom0-base-*.rpm
+            . /rehearsal/network.sh
+            new_network
+            # xend's part in it.
+            xm() { new_guest 1 && vif_online 1; }
+            service() { service_name=$1; shift; "/etc/init.d/$service_name" "$@"; }
+            yes() { printf 'yes\n'; }
+            {{new Guide("first-hour-dom0.md").Script("exec < <(yes)")}}
+            """);
+        Shell.Run(root, "chmod 755 bin/rpm");
+
+        var command = Sandbox.AsRootInRoot(root, [("HOME", "/root")], Command.Of("bash", "/root/hour.sh"));
+        var outcome = Processes.Tool.Try(scratch, command.Program, [.. command.Arguments]);
+        var said = outcome.StandardOutput + outcome.StandardError;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(said, Does.Contain($"== all {new Guide("first-hour-dom0.md").Blocks.Length} blocks"), said);
+            Assert.That(said, Does.Contain("--dport 443").And.Contain("exit code 6").And.Contain("no rule of a guest is saved"));
+            Assert.That(said, Does.Contain("/etc/sysconfig/xen-firewall.rpmsave").And.Contain("net.ipv4.ip_forward = 0"));
+        }
+    }
+
+    // A rehearsal that plays nothing leaves what the scenes stand on.
+    private async Task<string> PrepareAsync()
+    {
+        var folder = await RunAsync([build.Package, build.Dom0Package], "none");
+        return Path.Combine(folder, "scratch");
+    }
+
     private static void Replace(string file, string text, string instead)
     {
         var before = File.ReadAllText(file);
@@ -113,7 +164,7 @@ internal sealed class RehearsalTests
         Assert.That(report.Scenes.Single().Checks.Where(check => check.Result == CheckResult.Fail).Select(check => check.Row), Does.Contain(row));
     }
 
-    private Task RunAsync(ImmutableArray<string> packages, string scene)
+    private async Task<string> RunAsync(ImmutableArray<string> packages, string scene)
     {
         var folder = Path.Combine(build.Of("rehearsals"), Guid.NewGuid().ToString("N"));
         var logs = new StepLogs(Path.Combine(folder, "logs"));
@@ -121,6 +172,7 @@ internal sealed class RehearsalTests
         var reporter = new ReporterSpy();
         var kernel = new PlainKernel("Rehearse", Path.Combine(folder, "cache"), folder, logs, reporter);
         var environment = new BuildEnvironment(Path.Combine(folder, "home"), DateTimeOffset.UnixEpoch);
-        return new RehearsalRun(new Catalogue(Repository.Top).Platform("native"), environment, Path.Combine(folder, "scratch"), logs, reporter, kernel) { Scenes = [scene] }.RunAsync(packages, CancellationToken.None);
+        await new RehearsalRun(new Catalogue(Repository.Top).Platform("native"), environment, Path.Combine(folder, "scratch"), logs, reporter, kernel) { Scenes = [scene] }.RunAsync(packages, CancellationToken.None);
+        return folder;
     }
 }
