@@ -24,7 +24,7 @@ public sealed record RunRecord(DateTimeOffset HandedOver, string SourceOrigin, i
     {
         var steps = Names.Select(step => (step, record: journal.Find(step)))
             .Where(pair => pair.record is not null)
-            .Select(pair => new StepTime(pair.step, pair.record!.Started, Math.Round(pair.record.Duration.TotalSeconds, 3), journal.WasRun(pair.step)))
+            .Select(pair => new StepTime(pair.step, pair.record!.Started, Math.Round(pair.record.Duration.TotalSeconds, 3), journal.WasRun(pair.step), pair.record.Processes))
             .OrderBy(step => step.Started)
             .ToImmutableArray();
         return new RunRecord(

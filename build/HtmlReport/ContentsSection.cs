@@ -20,7 +20,7 @@ internal static class ContentsSection
             "details",
             Html.Tag("summary", Html.Count(package.Files.Length, package.IsSource ? "file" : "file, folder or link", package.IsSource ? "files" : "files, folders and links"), Of(package)),
             HtmlTable.Of(
-                $"{id}-files",
+                $"{id}-files-table",
                 $"The files of {package.File}",
                 ["path", "kind", "#mode", "owner", "#size"],
                 package.Files.Select(file => (object?[])[Path(file), FileWords.Kind(file), FileWords.Mode(file), FileWords.Owner(file), file.IsRegular ? Html.Size(file.Size) : ""])));

@@ -35,6 +35,24 @@ internal static class TimelineSection
                     step.Step, $"+{Html.Seconds((step.Started - start).TotalSeconds)}", Html.Seconds(step.Seconds), Bar((step.Started - start).TotalSeconds / span, step.Seconds / span, span, marks),
                 ]).Append(["handed over", $"+{Html.Seconds(span)}", "", Axis(span, marks)]),
                 "timeline");
+            var processes = own.SelectMany(step => step.Processes.Select(process => (step.Step, Process: process))).ToList();
+            if (processes.Count > 0)
+            {
+                yield return HtmlTable.Of(
+                    "processes-table",
+                    "The longest processes of each step, on the same axis",
+                    ["process", "step", "#exit code", "#began", "#took", "when"],
+                    processes.Select(pair => (object?[])
+                    [
+                        Html.Code(pair.Process.Program),
+                        pair.Step,
+                        pair.Process.ExitCode.ToString(CultureInfo.InvariantCulture),
+                        $"+{Html.Seconds((pair.Process.Started - start).TotalSeconds)}",
+                        Html.Seconds(pair.Process.Seconds),
+                        Bar((pair.Process.Started - start).TotalSeconds / span, pair.Process.Seconds / span, span, marks),
+                    ]),
+                    "timeline");
+            }
         }
 
         if (kept.Count > 0)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Processes;
 using Dom0Iptables.Reporting;
 using Dom0Iptables.Workspaces;
 
@@ -53,8 +54,9 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
 
         var started = DateTimeOffset.UtcNow;
         var watch = Stopwatch.StartNew();
+        using var processes = ProcessWatch.Begin();
         await WorkAsync(step, cancellationToken);
-        Write(step.Name, new StepRecord(inputs, [.. step.Outputs.Select(output => Path.GetRelativePath(folder, output))], OutputOf(step), started, watch.Elapsed));
+        Write(step.Name, new StepRecord(inputs, [.. step.Outputs.Select(output => Path.GetRelativePath(folder, output))], OutputOf(step), started, watch.Elapsed, processes.Longest));
         proved.Add(step.Name);
         run.Add(step.Name);
         return true;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dom0Iptables.Processes;
 
 namespace Dom0Iptables.Journal;
 
@@ -8,4 +9,5 @@ namespace Dom0Iptables.Journal;
 /// <param name="Output">The fingerprint of all it wrote.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record StepRecord(ImmutableSortedDictionary<string, string> Inputs, ImmutableArray<string> Outputs, string Output, DateTimeOffset Started, TimeSpan Duration);
+/// <param name="Processes">The processes that took longest of it.</param>
+public sealed record StepRecord(ImmutableSortedDictionary<string, string> Inputs, ImmutableArray<string> Outputs, string Output, DateTimeOffset Started, TimeSpan Duration, ImmutableArray<ProcessTime> Processes);

@@ -128,6 +128,7 @@ public static class ProcessRunner
             wrapped = wrapped.WithWorkingDirectory(command.WorkingDirectory);
         }
 
+        var started = DateTimeOffset.UtcNow;
         try
         {
             var running = await ProcessParent.StartAsync(() => command.OutlivesPipeline
@@ -141,7 +142,9 @@ public static class ProcessRunner
                 throw Missing(step, command, null);
             }
 
-            return new ProcessOutcome(result.ExitCode, "", "", result.RunTime);
+            var outcome = new ProcessOutcome(result.ExitCode, "", "", result.RunTime);
+            ProcessWatch.Tell(command, started, outcome);
+            return outcome;
         }
         catch (Win32Exception exception)
         {

@@ -4,6 +4,7 @@ using Dom0Iptables.Gates;
 using Dom0Iptables.Handover;
 using Dom0Iptables.HtmlReport;
 using Dom0Iptables.Packaging;
+using Dom0Iptables.Processes;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Tests.Provenance;
 
@@ -29,10 +30,10 @@ internal static class SampleReport
         },
         new RunRecord(Start.AddSeconds(30), text, 2, false, ImmutableSortedDictionary<string, double>.Empty,
         [
-            new StepTime("Unpack", Start.AddDays(-1), 0.5, false),
-            new StepTime("Configure", Start.AddDays(-1), 3.5, false),
-            new StepTime("Make", Start, 12, true),
-            new StepTime("Rehearse", Start.AddSeconds(15), 10, true),
+            new StepTime("Unpack", Start.AddDays(-1), 0.5, false, []),
+            new StepTime("Configure", Start.AddDays(-1), 3.5, false, []),
+            new StepTime("Make", Start, 12, true, [new ProcessTime(text, Start.AddSeconds(3), 6, 2)]),
+            new StepTime("Rehearse", Start.AddSeconds(15), 10, true, []),
         ]),
         text,
         new CompilerMessages([], [new CompilerMessage("xtables.c:40", text, "-Wunused-result"), new CompilerMessage(text, text, null), new CompilerMessage("xtables.c:7", text, "-Wcpp")]),

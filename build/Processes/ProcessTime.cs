@@ -1,0 +1,8 @@
+namespace Dom0Iptables.Processes;
+
+/// <summary>When a process ran.</summary>
+/// <param name="Program">What ran, without the walls it ran behind ("make").</param>
+/// <param name="Started">When it began.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="ExitCode">How it ended.</param>
+public sealed record ProcessTime(string Program, DateTimeOffset Started, double Seconds, int ExitCode);
