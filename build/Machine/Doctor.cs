@@ -99,7 +99,7 @@ public sealed class Doctor(IReporter reporter)
         var costs = new List<string>();
         if (ofBuild.Count > 0)
         {
-            costs.Add($"no build: no {string.Join(", ", ofBuild)}, and no task after it");
+            costs.Add($"no build from {string.Join(", ", ofBuild)} on");
         }
 
         if (others.Count > 0)

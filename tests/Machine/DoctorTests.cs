@@ -53,7 +53,7 @@ internal sealed class DoctorTests
             Assert.That(failure.Step, Is.EqualTo("Doctor"));
             Assert.That(failure.Problem, Is.EqualTo("this machine lacks rpmbuild"));
             Assert.That(reporter.Lines, Does.Contain("  has    gcc"));
-            Assert.That(Row("rpmbuild"), Is.EqualTo((string[])["rpmbuild", "apt-get install rpm", "dnf install rpm-build", "no build: no Rpm, and no task after it; no Test"]));
+            Assert.That(Row("rpmbuild"), Is.EqualTo((string[])["rpmbuild", "apt-get install rpm", "dnf install rpm-build", "no build from Rpm on; no Test"]));
             Assert.That(Row("shellcheck"), Is.EqualTo((string[])["shellcheck", "apt-get install shellcheck", "dnf install ShellCheck", "no Test"]));
             Assert.That(reporter.Lines, Does.Contain("  all that is not optional: apt-get install rpm shellcheck"));
             Assert.That(reporter.Lines, Does.Contain("                        or: dnf install rpm-build ShellCheck"));
@@ -87,7 +87,7 @@ internal sealed class DoctorTests
 
         var rows = reporter.Lines.Select(line => Cells(line)[0]).ToList();
         Assert.That((int[])[rows.IndexOf("lacks"), rows.IndexOf("gcc"), rows.IndexOf("faketime"), rows.IndexOf("man")], Is.Ordered.And.All.GreaterThanOrEqualTo(0));
-        Assert.That(Row("gcc")[^1], Is.EqualTo("no build: no Configure, and no task after it; no Test"));
+        Assert.That(Row("gcc")[^1], Is.EqualTo("no build from Configure on; no Test"));
         Assert.That(Row("faketime")[^1], Is.EqualTo("no Reproduce, Test"));
     }
 

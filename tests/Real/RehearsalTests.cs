@@ -87,6 +87,7 @@ internal sealed class RehearsalTests
             cp -L "$(command -v rpm)" {root}/bin/rpm.real && cp -a /usr/lib/rpm {root}/usr/lib/
             ldd "$(command -v rpm)" | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' | while read -r library; do mkdir -p "{root}${"{library%/*}"}" && cp -nL "$library" "{root}$library"; done
             cp packages/iptables-[0-9]*.rpm packages/iptables-dom0-*.rpm stock/dom0-base-*.rpm {root}/root/
+            (cd {root}/root && rm -f *.src.rpm && sha256sum iptables-*.rpm && echo "$(printf '%064d' 0)  manifest.json") > {root}/SHA256SUMS && mv {root}/SHA256SUMS {root}/root/
             cp stock/iptables-1.3.5-*.rpm stock/iptables-ipv6-*.rpm {root}/root/stock/
             """);
         SceneFiles.WriteTo(root + "/rehearsal");
@@ -112,6 +113,7 @@ internal sealed class RehearsalTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(said, Does.Contain($"== all {new Guide("first-hour-dom0.md").Blocks.Length} blocks"), said);
+            Assert.That(said, Does.Contain(Path.GetFileName(build.Package) + ": OK").And.Contain(Path.GetFileName(build.Dom0Package) + ": OK"));
             Assert.That(said, Does.Contain("--dport 443").And.Contain("exit code 6").And.Contain("no rule of a guest is saved"));
             Assert.That(said, Does.Contain("/etc/sysconfig/xen-firewall.rpmsave").And.Contain("net.ipv4.ip_forward = 0"));
         }
