@@ -89,7 +89,7 @@ internal sealed class RealReleaseTests(string recipe, string platform)
 
     [Test]
     public void The_manifest_does_not_name_the_folder_it_was_built_in() =>
-        Assert.That(File.ReadAllText(Path.Combine(build.Artifacts, "manifest.json")), Does.Contain("-B(the workspace)/c-library").And.Not.Contain(build.Of("project")));
+        Assert.That(File.ReadAllText(Path.Combine(build.Artifacts, "manifest.json")), Does.Contain("-B/build/c-library").And.Not.Contain(build.Of("project")));
 
     [Test]
     public void The_package_names_no_platform_but_its_own() =>
