@@ -116,7 +116,7 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.SignedChecksum: SignedChecksum(fresh); break;
             case HostileKind.StarHeader: Star(fresh, data); break;
 
-            case HostileKind.AbsoluteName: Add(Choose(pick, $"{root}/evil", $"{root}/outside/canary", "/", "//top/evil", $"{root}/work/source/top/evil"), pick % 2 == 0 ? '0' : '5', form: form); break;
+            case HostileKind.AbsoluteName: Add(Choose(pick, $"{root}/evil", $"{root}/outside/canary", "/", "//top/evil", $"{root}/inside/source/top/evil"), pick % 2 == 0 ? '0' : '5', form: form); break;
             case HostileKind.ClimbingName: Add(Choose(pick, "../evil", "top/../../evil", "..", "top/d0/../../../outside/canary", "../../outside/evil", "../canary"), pick % 4 == 3 ? '5' : '0', form: form); break;
             case HostileKind.ClimbingInsideName: Add($"top/{folder}../f", '0', form: form); break;
             case HostileKind.NameIntoWayOut: Add("../way-out/evil", '0', form: form); break;

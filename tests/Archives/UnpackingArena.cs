@@ -22,12 +22,12 @@ internal sealed class UnpackingArena : IDisposable
         _folder.Write("outside/canary", "alive\n");
         _folder.Write("outside/below/canary", "alive\n");
         _folder.Write("etc/cron.d/canary", "alive\n");
-        _folder.Write("work/canary", "alive\n");
-        _folder.Write("work/top/f", "beside\n");
+        _folder.Write("inside/canary", "alive\n");
+        _folder.Write("inside/top/f", "beside\n");
         Directory.CreateDirectory(_folder.Of("reference"));
-        Directory.CreateSymbolicLink(_folder.Of("work", "way-out"), "../outside");
-        Directory.CreateSymbolicLink(_folder.Of("work", "other"), Root);
-        File.CreateSymbolicLink(_folder.Of("work", "evil"), "../outside/evil");
+        Directory.CreateSymbolicLink(_folder.Of("inside", "way-out"), "../outside");
+        Directory.CreateSymbolicLink(_folder.Of("inside", "other"), Root);
+        File.CreateSymbolicLink(_folder.Of("inside", "evil"), "../outside/evil");
         File.CreateSymbolicLink(_folder.Of("evil"), "outside/evil");
     }
 
@@ -38,7 +38,7 @@ internal sealed class UnpackingArena : IDisposable
     public string Archive => _folder.Of("a");
 
     /// <summary>Where the archive is unpacked to.</summary>
-    public string Destination => _folder.Of("work", "source");
+    public string Destination => _folder.Of("inside", "source");
 
     /// <summary>Unpacks an archive, and sees that nothing outside of its place is another than before, that what was refused left nothing, and that what was accepted is harmless.</summary>
     /// <param name="archive">The archive's bytes.</param>
@@ -50,7 +50,7 @@ internal sealed class UnpackingArena : IDisposable
         File.WriteAllBytes(Archive, archive);
         if (wasThere)
         {
-            _folder.Write("work/source/old/file", "old\n");
+            _folder.Write("inside/source/old/file", "old\n");
         }
 
         // A refused archive makes and removes its folder beside the place, which changes the times of the folder above, and of no other.
@@ -80,7 +80,7 @@ internal sealed class UnpackingArena : IDisposable
 
         return refusal;
 
-        string[] Surroundings() => [.. FileFacts.Below(Root, Destination).Select(pair => pair.Key == "work"
+        string[] Surroundings() => [.. FileFacts.Below(Root, Destination).Select(pair => pair.Key == "inside"
             ? $"{pair.Key} {pair.Value.Mode} {pair.Value.Owner}"
             : $"{pair.Key} {pair.Value}")];
     }
