@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Dom0Iptables.Tests.Archives;
@@ -6,13 +5,8 @@ namespace Dom0Iptables.Tests.Archives;
 /// <summary>Gives a generated archive its bytes.</summary>
 /// <param name="dialect">Whose headers it writes.</param>
 /// <param name="root">The folder that hostile names lead to.</param>
-internal sealed class HostileTar(string dialect, string root)
+internal sealed class HostileTar(string dialect, string root) : DialectTar(dialect)
 {
-    private const long Released = 1274400000;
-
-    private readonly TarBuilder _tar = new();
-    private int _next;
-
     /// <summary>The tar, or what is left of it after what its ending does to it; not compressed yet.</summary>
     public static byte[] Of(HostileArchive archive, string root)
     {
@@ -24,47 +18,7 @@ internal sealed class HostileTar(string dialect, string root)
             tar.Add(entry);
         }
 
-        return Ended(tar._tar, archive, root);
-    }
-
-    private static byte[] Ended(TarBuilder tar, HostileArchive archive, string root)
-    {
-        switch (archive.Ending)
-        {
-            case HostileEnding.NoMark:
-                return tar.ToArray();
-            case HostileEnding.HalfMark:
-                return tar.End(1).ToArray();
-            case HostileEnding.Filled:
-                return tar.End(20 - (tar.ToArray().Length / 512 % 20) + 20).ToArray();
-            case HostileEnding.JunkAfterMark:
-                var junk = new byte[archive.Salt % 3000];
-                new Random(archive.Salt).NextBytes(junk);
-                return tar.End().Raw(junk).ToArray();
-            case HostileEnding.TarAfterMark:
-                return tar.End().Link("top/late", root + "/outside").File("top/late/evil").File("../evil").End().ToArray();
-            case HostileEnding.CutTar:
-                var whole = tar.End().ToArray();
-                return whole[..(archive.Salt % whole.Length)];
-            case HostileEnding.ChangedTarBit:
-                var changed = tar.End().ToArray();
-                changed[archive.Salt % changed.Length] ^= (byte)(1 << (archive.Salt / 7 % 8));
-                return archive.Salt % 2 == 0 ? changed : Mended(changed, archive.Salt % changed.Length);
-            default:
-                return tar.End().ToArray();
-        }
-    }
-
-    /// <summary>The tar with the checksum of the block right that a byte lies in, so that the change gets past it where that is a header.</summary>
-    public static byte[] Mended(byte[] tar, int at)
-    {
-        var start = at / 512 * 512;
-        if (start + 512 <= tar.Length)
-        {
-            TarBuilder.Checksummed(tar[start..(start + 512)]).CopyTo(tar, start);
-        }
-
-        return tar;
+        return HostileEndings.Of(tar.Tar, archive, root);
     }
 
     private void Add(HostileEntry entry)
@@ -73,12 +27,12 @@ internal sealed class HostileTar(string dialect, string root)
         var folder = Choose(pick, "", "d0/", "d1/", "d1/e/");
         var name = $"{pick / 4}";
         var data = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{kind} {pick}\n", pick * 5)));
-        var fresh = $"top/{folder}new{_next++}";
+        var fresh = $"top/{folder}new{Next++}";
         switch (kind)
         {
             case HostileKind.File: Add($"top/{folder}f{name}", '0', data, form: form); break;
             case HostileKind.EmptyFile: Add(fresh, '0', form: form); break;
-            case HostileKind.DeepFile: Add($"top/{folder}deep/{name}/er/and/deeper{_next}", '0', data, form: form); break;
+            case HostileKind.DeepFile: Add($"top/{folder}deep/{name}/er/and/deeper{Next}", '0', data, form: form); break;
             case HostileKind.OldFlagFile: Add(fresh, '\0', data, form: form); break;
             case HostileKind.ContiguousFile: Add(fresh, '7', data, form: form); break;
             case HostileKind.DuplicateFile: Add("top/f", '0', data, form: form, mode: 0x1c0 + pick); break;
@@ -89,7 +43,7 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.SymbolicLink: Add(fresh, '2', link: $"{Up(folder)}f", form: form); break;
             case HostileKind.DanglingLink: Add($"top/{folder}s{name}", '2', link: folder.Length == 0 ? $"././/f{name}" : "not/here", form: form); break;
             case HostileKind.ChainedLink:
-                Add($"{fresh}a", '2', link: $"new{_next - 1}b", form: form);
+                Add($"{fresh}a", '2', link: $"new{Next - 1}b", form: form);
                 Add($"{fresh}b", '2', link: $"{Up(folder)}.", form: form);
                 break;
             case HostileKind.DuplicateLink: Add($"top/s{name}", '2', link: $"././/f{name}", form: form); break;
@@ -108,11 +62,11 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.OddFolderMode: Add($"top/{folder}g{name}", '5', mode: pick * 21, form: form); break;
             case HostileKind.NegativeTime: Raw(Put(Header(fresh, '0'), 136, Base256(-pick - 1, 12))); break;
             case HostileKind.PaxTime: PaxThen($"mtime={(pick % 2 == 0 ? "-" : "")}{pick}.{pick}999", fresh, '0'); break;
-            case HostileKind.PaxSize: _tar.Pax(("size", $"{data.Length}")).Data(Header(fresh, '0', size: 0), data); break;
+            case HostileKind.PaxSize: Tar.Pax(("size", $"{data.Length}")).Data(Header(fresh, '0', size: 0), data); break;
             case HostileKind.PaxStranger: PaxThen(Choose(pick, "SCHILY.dev=99", "LIBARCHIVE.creationtime=5", "comment=a=b=c", "uid=99", "gname=", "charset=ISO-IR 10646 2000 UTF-8", "VENDOR.key=\u0001"), fresh, '0'); break;
-            case HostileKind.GlobalComment: _tar.GlobalPax(("comment", new string('c', pick * 40))); break;
-            case HostileKind.GlobalTime: _tar.GlobalPax(("mtime", $"{Released + pick}")).Data(Header(fresh, '0', size: data.Length), data); break;
-            case HostileKind.Base256Size: _tar.Data(Put(Header(fresh, '0'), 124, Base256(data.Length, 12)), data); break;
+            case HostileKind.GlobalComment: Tar.GlobalPax(("comment", new string('c', pick * 40))); break;
+            case HostileKind.GlobalTime: Tar.GlobalPax(("mtime", $"{Released + pick}")).Data(Header(fresh, '0', size: data.Length), data); break;
+            case HostileKind.Base256Size: Tar.Data(Put(Header(fresh, '0'), 124, Base256(data.Length, 12)), data); break;
             case HostileKind.SignedChecksum: SignedChecksum(fresh); break;
             case HostileKind.StarHeader: Star(fresh, data); break;
 
@@ -130,7 +84,7 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.ControlName: Add($"top/{folder}\u001b[2J{(char)(1 + pick)}", '0', form: form); break;
             case HostileKind.NewlineName: Add($"top/{folder}new\nline", pick % 2 == 0 ? '0' : '5', form: form); break;
             case HostileKind.NulInPaxName: PaxRaw(Encoding.UTF8.GetBytes($"path={(pick % 2 == 0 ? fresh : "..")}\0/../../evil"), fresh); break;
-            case HostileKind.NulInLongName: _tar.LongName($"{fresh}\0../evil"); Add(fresh, '0'); break;
+            case HostileKind.NulInLongName: Tar.LongName($"{fresh}\0../evil"); Add(fresh, '0'); break;
             case HostileKind.LongSegment: Add($"top/{folder}{new string('n', 256 + pick)}", '0', form: 1 + (form % 2)); break;
             case HostileKind.LongPath: Add("top/" + string.Concat(Enumerable.Repeat("path/", 820)) + "f", '0', form: 1 + (form % 2)); break;
             case HostileKind.SecondTop: Add(Choose(pick, "other/f", "Top/f", "top./f", "top /f", "./ top/f"), '0', form: form); break;
@@ -144,10 +98,10 @@ internal sealed class HostileTar(string dialect, string root)
                 break;
             case HostileKind.LinkEmpty: Add(fresh, '2', link: ""); break;
             case HostileKind.LinkControl: Add(fresh, '2', link: "f\u001b", form: form); break;
-            case HostileKind.LinkToItself: Add(fresh, '2', link: $"new{_next - 1}", form: form); break;
+            case HostileKind.LinkToItself: Add(fresh, '2', link: $"new{Next - 1}", form: form); break;
             case HostileKind.LinkCircle:
-                Add($"{fresh}a", '2', link: $"new{_next - 1}b", form: form);
-                Add($"{fresh}b", '2', link: $"new{_next - 1}a", form: form);
+                Add($"{fresh}a", '2', link: $"new{Next - 1}b", form: form);
+                Add($"{fresh}b", '2', link: $"new{Next - 1}a", form: form);
                 break;
             case HostileKind.LinkOutByChain:
                 Add($"{fresh}/x/y/", '5');
@@ -162,7 +116,7 @@ internal sealed class HostileTar(string dialect, string root)
                 Add($"{fresh}l0", '2', link: ".");
                 for (var i = 1; i < 12; i++)
                 {
-                    Add($"{fresh}l{i}", '2', link: string.Join('/', Enumerable.Repeat($"new{_next - 1}l{i - 1}", 3)));
+                    Add($"{fresh}l{i}", '2', link: string.Join('/', Enumerable.Repeat($"new{Next - 1}l{i - 1}", 3)));
                 }
 
                 break;
@@ -249,25 +203,25 @@ internal sealed class HostileTar(string dialect, string root)
             case HostileKind.BadChecksum:
                 var wrong = Header(fresh, '0');
                 wrong[148 + (pick % 6)] ^= 1;
-                _tar.Raw(wrong);
+                Tar.Raw(wrong);
                 break;
             case HostileKind.PaxWithoutEnd: PaxData("13 path=top/xx"u8.ToArray()[..13], fresh); break;
             case HostileKind.PaxWithoutKey: PaxData("6 =ab\n"u8.ToArray(), fresh); break;
             case HostileKind.PaxWrongLength: PaxData("9 path=top/x\n"u8.ToArray(), fresh); break;
             case HostileKind.PaxHugeLength: PaxData("99999999999999999999 path=top/x\n"u8.ToArray(), fresh); break;
-            case HostileKind.PaxTwice: _tar.Pax(("path", fresh)); PaxThen("path=../evil", fresh, '0'); break;
+            case HostileKind.PaxTwice: Tar.Pax(("path", fresh)); PaxThen("path=../evil", fresh, '0'); break;
             case HostileKind.PaxTakenBack: PaxThen(Choose(pick, $"path={root}/evil\npath=", "linkpath=", "size=0\nsize=", "path="), fresh, '0'); break;
             case HostileKind.PaxTooLarge: Raw(Header("PaxHeaders/x", 'x', size: (1 << 20) + 1 + pick)); break;
-            case HostileKind.PaxForNothing: _tar.Pax(("path", fresh)).End(2); break;
-            case HostileKind.LongNameWithoutEnd: _tar.Data(TarBuilder.Header("././@LongLink", 'L', fresh.Length, magic: "ustar  \0"), Encoding.UTF8.GetBytes(fresh)); Add(fresh, '0'); break;
-            case HostileKind.LongNameTwice: _tar.LongName(fresh).LongName("../evil"); Add(fresh, '0'); break;
+            case HostileKind.PaxForNothing: Tar.Pax(("path", fresh)).End(2); break;
+            case HostileKind.LongNameWithoutEnd: Tar.Data(TarBuilder.Header("././@LongLink", 'L', fresh.Length, magic: "ustar  \0"), Encoding.UTF8.GetBytes(fresh)); Add(fresh, '0'); break;
+            case HostileKind.LongNameTwice: Tar.LongName(fresh).LongName("../evil"); Add(fresh, '0'); break;
             case HostileKind.LongNameTooLarge: Raw(Header("././@LongLink", pick % 2 == 0 ? 'L' : 'K', size: (1 << 20) + 1)); break;
-            case HostileKind.GlobalName: _tar.GlobalPax(("path", pick % 2 == 0 ? fresh : "../evil")); Add(fresh, '0'); break;
-            case HostileKind.GlobalAfterTime: _tar.GlobalPax(("mtime", "5")).GlobalPax((pick % 2 == 0 ? "mtime" : "comment", "6")); Add(fresh, '0'); break;
-            case HostileKind.GlobalSize: _tar.GlobalPax(("size", "0")); Add(fresh, '0'); break;
+            case HostileKind.GlobalName: Tar.GlobalPax(("path", pick % 2 == 0 ? fresh : "../evil")); Add(fresh, '0'); break;
+            case HostileKind.GlobalAfterTime: Tar.GlobalPax(("mtime", "5")).GlobalPax((pick % 2 == 0 ? "mtime" : "comment", "6")); Add(fresh, '0'); break;
+            case HostileKind.GlobalSize: Tar.GlobalPax(("size", "0")); Add(fresh, '0'); break;
             case HostileKind.FolderWithData: Add($"{fresh}/", pick % 2 == 0 ? '5' : '0', "data"u8.ToArray(), form: form); break;
             case HostileKind.LinkWithData: Add(fresh, '2', "data"u8.ToArray(), link: "f", form: form); break;
-            case HostileKind.LoneBlockOfZeros: _tar.End(1); Add(fresh, '0'); break;
+            case HostileKind.LoneBlockOfZeros: Tar.End(1); Add(fresh, '0'); break;
             default: throw new ArgumentOutOfRangeException(nameof(entry), kind, "a kind without bytes");
         }
     }
@@ -278,123 +232,4 @@ internal sealed class HostileTar(string dialect, string root)
 
     // Out of the tree by an absolute name, by "..", by way of a link that lies beside the tree; or a place inside it.
     private string Target(int pick, string folder) => Choose(pick / 4, $"{root}/outside", $"{Up(folder)}../../../outside", $"{Up(folder)}../../way-out", $"{Up(folder)}.");
-
-    /// <summary>Writes an entry; a name that does not fit the header goes by PAX or, in GNU's dialect, by a long name.</summary>
-    private void Add(string name, char type, byte[]? data = null, string link = "", int form = 0, int mode = 0x1a4, long? size = null, byte[]? rawName = null)
-    {
-        data ??= [];
-        var isLong = Encoding.UTF8.GetByteCount(name) > 100;
-        var pax = new List<(string, string)>();
-        if (Encoding.UTF8.GetByteCount(link) > 100)
-        {
-            if (dialect == "gnu" || form == 1)
-            {
-                _tar.LongName(link, 'K');
-            }
-            else
-            {
-                pax.Add(("linkpath", link));
-            }
-
-            link = link[..40];
-        }
-
-        var slash = name.IndexOf('/');
-        if (form == 1 || (isLong && form != 2 && dialect == "gnu"))
-        {
-            _tar.LongName(name);
-            name = "top/short";
-        }
-        else if (form == 2 || isLong)
-        {
-            pax.Add(("path", name));
-            name = "top/short";
-        }
-        else if (form == 3 && slash > 0 && slash < name.Length - 1 && name[slash + 1] != '/' && link.Length < 40)
-        {
-            _tar.Data(TarBuilder.Header(name[(slash + 1)..], type, size ?? data.Length, link, mode, Released, prefix: name[..slash]), data);
-            return;
-        }
-
-        if (pax.Count > 0)
-        {
-            _tar.Pax([.. pax]);
-        }
-
-        _tar.Data(Header(name, type, size ?? data.Length, link, mode, rawName), data);
-    }
-
-    private byte[] Header(string name, char type, long size = 0, string link = "", int mode = 0x1a4, byte[]? rawName = null)
-    {
-        var magic = dialect switch
-        {
-            "v7" => "",
-            "gnu" => "ustar  \0",
-            _ => "ustar\0" + "00",
-        };
-        var header = TarBuilder.Header(name, type, size, link, mode, Released + _next, magic, rawName);
-        return dialect == "star" ? StarTimes(header) : header;
-    }
-
-    private static byte[] StarTimes(byte[] header)
-    {
-        Encoding.ASCII.GetBytes("11375446000 11375446000 ").CopyTo(header, 476);
-        Encoding.ASCII.GetBytes("tar\0").CopyTo(header, 508);
-        return TarBuilder.Checksummed(header);
-    }
-
-    private void Star(string name, byte[] data) => _tar.Data(StarTimes(TarBuilder.Header(name["top/".Length..], '0', data.Length, prefix: "top")), data);
-
-    private void Raw(byte[] header) => _tar.Raw(TarBuilder.Checksummed(header));
-
-    private void PaxThen(string records, string name, char type)
-    {
-        _tar.Pax([.. records.Split('\n').Select(record => record.Split('=', 2)).Select(pair => (pair[0], pair[1]))]);
-        Add(name, type);
-    }
-
-    private void PaxRaw(byte[] record, string name)
-    {
-        var length = record.Length + 4;
-        PaxData([.. Encoding.ASCII.GetBytes($"{(length < 100 ? length : length + 1)} "), .. record, (byte)'\n'], name);
-    }
-
-    private void PaxData(byte[] data, string name)
-    {
-        _tar.Data(TarBuilder.Header("PaxHeaders/x", 'x', data.Length), data);
-        Add(name, '0');
-    }
-
-    private void SignedChecksum(string name)
-    {
-        // A comment in the unused end of the block with the high bit set: signed and unsigned sums differ.
-        var header = Header(name, '0');
-        header[505] = 0xff;
-        var sum = (8 * ' ') + header.Where((_, i) => i is < 148 or >= 156).Sum(b => (sbyte)b);
-        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header, 148);
-        _tar.Raw(header);
-    }
-
-    private void SparseOldGnu(string name)
-    {
-        var header = TarBuilder.Header(name, 'S', 0, magic: "ustar  \0");
-        Put(header, 386, "00000000000\000000000000\0"u8);
-        Put(header, 483, "00004000000\0"u8);
-        Raw(header);
-    }
-
-    private static byte[] Base256(long value, int length)
-    {
-        var field = new byte[length];
-        Array.Fill(field, value < 0 ? (byte)0xff : (byte)0);
-        BinaryPrimitives.WriteInt64BigEndian(field.AsSpan(length - 8), value);
-        field[0] = value < 0 ? (byte)0xff : (byte)0x80;
-        return field;
-    }
-
-    private static byte[] Put(byte[] header, int offset, ReadOnlySpan<byte> field)
-    {
-        field.CopyTo(header.AsSpan(offset));
-        return TarBuilder.Checksummed(header);
-    }
 }
