@@ -45,11 +45,23 @@ public sealed class RoomWatch : IDisposable
 
     private void Look()
     {
-        var free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free < Reserve && Fault is null)
+        if (Free() is { } free && free < Reserve && Fault is null)
         {
             Fault = $"the disk that holds {folder} is full ({free} bytes are free)";
             source.Cancel();
+        }
+    }
+
+    // A timer's exception ends the whole process. A folder that is not there, or not yet, is told by whoever writes into it.
+    private long? Free()
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

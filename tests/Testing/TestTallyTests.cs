@@ -65,6 +65,15 @@ internal sealed class TestTallyTests
         });
     }
 
-    private static TestTally Read(string results) =>
-        TestTally.Read(XDocument.Parse($"""<?xml version="1.0" encoding="utf-8"?><TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>{results}</Results></TestRun>"""));
+    [Test]
+    public void A_run_that_broke_off_is_a_failure_and_says_what_ended_it()
+    {
+        var tally = Read(Passed, """<RunInfo outcome="Error"><Text>The active test run was aborted. Reason: Test host process crashed : Stack overflow.</Text></RunInfo>""");
+
+        Assert.That((tally.Passed, tally.Failed), Is.EqualTo((1, 1)));
+        Assert.That(tally.Details.Single(), Does.StartWith("FAILED: not all tests were run: ").And.EndsWith("Stack overflow."));
+    }
+
+    private static TestTally Read(string results, string told = "") =>
+        TestTally.Read(XDocument.Parse($"""<?xml version="1.0" encoding="utf-8"?><TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>{results}</Results><ResultSummary><RunInfos>{told}</RunInfos></ResultSummary></TestRun>"""));
 }

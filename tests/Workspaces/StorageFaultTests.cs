@@ -1,6 +1,6 @@
 using Dom0Iptables.Workspaces;
 
-namespace Dom0Iptables.Tests.Workspaces;
+namespace Dom0Iptables.Tests.WorkspaceFolders;
 
 internal sealed class StorageFaultTests
 {
