@@ -149,6 +149,9 @@ public sealed class Autotools(BuildSandbox sandbox)
         var log = logs.Of(step);
         TreeCopy.Remove(destination);
         var tree = await TakeUpAsync(step, built, cancellationToken);
+
+        // It bears the release's day, and depends on this machine's headers, which are newer: make would compile again.
+        await TreeTimes.SetAsync(step, [place], DateTimeOffset.UtcNow, cancellationToken);
         Directory.CreateDirectory(destination);
         census?.Begin();
 

@@ -26,11 +26,18 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
     /// <summary>The task's name, for errors.</summary>
     public const string Step = "Rehearse";
 
-    private const string Lives = "lives";
     private const string Guests = "guests";
 
     // Where a root has the scenes' own files.
     private const string Place = "/rehearsal";
+
+    // Played at once, each part in about the same time.
+    private static readonly ImmutableArray<(string Scene, string Lives)> Lives =
+    [
+        ("lives-stock", "fresh after_erasing over_stock_alone over_stock_together from_earlier"),
+        ("lives-broken", "twice interrupted edited bare"),
+        ("lives-configured", "configured_already forwarding_of_others"),
+    ];
 
     // The rule scripts are for any of these; EL5's own sh is bash.
     private static readonly ImmutableArray<(string Scene, string Shell)> Services = [("service-dash", "dash"), ("service-ash", "busybox+ash"), ("service-bash", "bash")];
@@ -55,7 +62,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         TreeCopy.Remove(scratch);
         var rehearsed = await RehearsedPackages.ReadAsync(Step, packages, platform, environment, cancellationToken);
         await PrepareAsync(rehearsed, cancellationToken);
-        var scenes = await Task.WhenAll([.. IsPlayed(Lives) ? [LivesAsync(cancellationToken)] : ImmutableArray<Task<ImmutableArray<SceneResult>>>.Empty, .. ScenesOnDom0(cancellationToken)]);
+        var scenes = await Task.WhenAll([.. Lives.Where(lives => IsPlayed(lives.Scene)).Select(lives => LivesAsync(lives.Scene, lives.Lives, cancellationToken)), .. ScenesOnDom0(cancellationToken)]);
         var report = new RehearsalReport(platform.Id, [.. rehearsed.Files.Select(file => Path.GetFileName(file)!)], [.. scenes.SelectMany(scene => scene)]);
         var reportPath = ReportIn(scratch);
         report.Write(reportPath);
@@ -101,15 +108,16 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
 
         SceneFiles.WriteTo(InScratch("scenes"));
         await File.WriteAllLinesAsync(InScratch("base.provides"), rehearsed.Provides, cancellationToken);
-        await PreparedAsync("furniture.sh", [.. rehearsed.Libraries.Select(library => $"{library.Here}={library.There}")], cancellationToken);
-        await PreparedAsync("stock.sh", [], cancellationToken);
+        await Task.WhenAll(
+            PreparedAsync("furniture.sh", [.. rehearsed.Libraries.Select(library => $"{library.Here}={library.There}")], cancellationToken),
+            PreparedAsync("stock.sh", [], cancellationToken));
         await PreparedAsync("installed.sh", [], cancellationToken);
     }
 
     // What the scenes stand on; a package that cannot be installed at all is told by its rpm.
     private async Task PreparedAsync(string script, ImmutableArray<string> arguments, CancellationToken cancellationToken)
     {
-        var log = logs.Of($"{Step}-prepare");
+        var log = logs.Of($"{Step}-{Path.GetFileNameWithoutExtension(script)}");
         var command = Sandbox.AsRootOnThisMachine(scratch, [("TOKEN", token), ("HOME", scratch)], new Command("sh", [InScratch("scenes", script), .. arguments]));
         var lines = new ConcurrentQueue<string>();
         var outcome = await ProcessRunner.LogAsync(Step, environment.In(scratch, command), log, null, lines.Enqueue, cancellationToken);
@@ -126,8 +134,11 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
                 : new PipelineException(ExitCode.Rehearsal, Step, $"a scratch dom0 cannot be made with the packages: {said}", "see the log", command.ToString(), outcome.ExitCode, log);
     }
 
-    private async Task<ImmutableArray<SceneResult>> LivesAsync(CancellationToken cancellationToken) =>
-        [await PlayAsync(Lives, "scratch roots, this machine's rpm", Sandbox.AsRootOnThisMachine(scratch, [("TOKEN", token), ("HOME", scratch)], Command.Of("sh", InScratch("scenes", "lives.sh"))), cancellationToken)];
+    private async Task<ImmutableArray<SceneResult>> LivesAsync(string scene, string lives, CancellationToken cancellationToken)
+    {
+        var command = Sandbox.AsRootOnThisMachine(scratch, [("TOKEN", token), ("HOME", scratch), ("SCENE", scene), ("LIVES", lives)], Command.Of("sh", InScratch("scenes", "lives.sh")));
+        return [await PlayAsync(scene, "scratch roots, this machine's rpm", command, cancellationToken)];
+    }
 
     private ImmutableArray<Task<ImmutableArray<SceneResult>>> ScenesOnDom0(CancellationToken cancellationToken)
     {

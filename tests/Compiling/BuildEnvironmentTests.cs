@@ -33,7 +33,7 @@ internal sealed class BuildEnvironmentTests
 
         Assert.That(seen.StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries), Is.EquivalentTo((string[])
         [
-            "CONFIG_SHELL=/bin/bash",
+            "CONFIG_SHELL=/bin/dash",
             $"HOME={temporary.Of("home")}",
             "LC_ALL=C",
             "PATH=/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin",

@@ -54,6 +54,15 @@ internal sealed class RealReleaseTests(string recipe, string platform)
         Assert.That(Shell.Run("/", $"rpm -qp --qf '%{{ARCH}}' {build.Package} 2>/dev/null"), Is.EqualTo(Architecture));
     }
 
+    // The built tree bears the release's day, and this machine's headers are younger.
+    [Test]
+    public void What_make_has_compiled_is_installed_and_not_compiled_again()
+    {
+        var log = File.ReadAllText(Path.Combine(build.Artifacts, "logs", "stage.log"));
+
+        Assert.That(log, Does.Contain("mode=install").And.Not.Contain("mode=compile"));
+    }
+
     [Test]
     public void Every_gate_has_let_the_packages_pass_and_says_what_it_measured()
     {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# Makes installed/, a dom0 over whose stock packages ours were put, for the scenes that use them.
+# Makes plain/ of furniture/, an empty dom0 with the base system, and installed/, one over whose stock packages ours were
+# put, for the scenes that use them.
 
 set -u
 here=$(dirname "$0")
@@ -10,6 +11,11 @@ here=$(dirname "$0")
 # shellcheck source=build/Rehearsal/Scenes/rooms.sh
 . "$here/rooms.sh"
 
+cp -a furniture "$root"
+mount --rbind /dev "$root/dev"
+on_root -i stock/dom0-base-*.rpm || exit 1
+umount -l "$root/dev"
+mv "$root" plain
 new_root stock/iptables-1.3.5-*.rpm stock/iptables-ipv6-*.rpm
 on_root -U "$iptables" "$dom0" || exit 1
 umount -l "$root/dev"

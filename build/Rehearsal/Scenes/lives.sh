@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# Every life of the packages, in scratch roots, by the real rpm.
+# Lives of the packages, in scratch roots, by the real rpm: those in LIVES.
 
 set -u
 here=$(dirname "$0")
 # shellcheck source=build/Rehearsal/Scenes/checks.sh
 . "$here/checks.sh"
+# shellcheck source=build/Rehearsal/Scenes/rooms.sh
+here=$(cd "$here" && pwd)
+# In memory: rpm waits for the disk after each transaction.
+memory=/tmp/lives
+mkdir "$memory"
+ln -s "$PWD/plain" "$PWD/packages" "$PWD/stock" "$memory/"
+cd "$memory" || exit 1
 # shellcheck source=build/Rehearsal/Scenes/rooms.sh
 . "$here/rooms.sh"
 
@@ -269,7 +276,7 @@ bare() {
     equal - 'rpm -e where there is no more than a shell says nothing' '' "$works_said"
 }
 
-for life in fresh after_erasing over_stock_alone over_stock_together from_earlier twice interrupted configured_already forwarding_of_others edited bare; do
+for life in $LIVES; do
     $life
 done
-finish lives
+finish "$SCENE"

@@ -55,6 +55,8 @@ end_place() {
 
 new_network() {
     ip link set lo up
+    # Each refusal is seen, however many are tried at once.
+    echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
     new_place outside
     ip link add peth0 type veth peer name out0
     ip link set out0 netns "$place_outside"
@@ -100,7 +102,7 @@ guest_ends() {
     end_place "guest$1"
 }
 
-# reach FROM TO WHAT: open, rejected, refused or silence; WHAT is a TCP port, or ping.
+# reach FROM TO WHAT [SECONDS]: open, rejected, refused or silence; WHAT is a TCP port, or ping.
 reach() {
     reach_to=$(address_of "$2")
     if [ "$3" = ping ]; then
@@ -113,7 +115,7 @@ reach() {
         return
     fi
     # A line that comes back: the connection is good in both directions.
-    reach_said=$({ echo hello; usleep 200000; } | at "$1" nc -w 2 "$reach_to" "$3" 2>&1)
+    reach_said=$({ echo hello; usleep 200000; } | at "$1" nc -w "${4:-2}" "$reach_to" "$3" 2>&1)
     case $reach_said in
         hello) echo open ;;
         *'No route to host'*) echo rejected ;;
@@ -122,9 +124,20 @@ reach() {
     esac
 }
 
-# reaches FROM TO WHAT EXPECTED: a row of the packets' table.
-reaches() {
-    equal "${row:-S13}" "packets: $1 to $2, $3" "$4" "$(reach "$1" "$2" "$3")"
+# packet_table: its rows, a line each, FROM TO WHAT EXPECTED. They are tried at once and told in their order.
+packet_table() {
+    cat >packet_table.rows
+    packet_table_tries=
+    while read -r table_from table_to table_what table_expected; do
+        # Within this machine an answer comes at once or never.
+        reach "$table_from" "$table_to" "$table_what" "$([ "$table_expected" = silence ] && echo 1)" >"seen.$table_from.$table_to.$table_what" &
+        packet_table_tries="$packet_table_tries $!"
+    done <packet_table.rows
+    # shellcheck disable=SC2086
+    wait $packet_table_tries
+    while read -r table_from table_to table_what table_expected; do
+        equal "${row:-S13}" "packets: $table_from to $table_to, $table_what" "$table_expected" "$(cat "seen.$table_from.$table_to.$table_what")"
+    done <packet_table.rows
 }
 
 # A save without what may differ: counters, comments, the blank that 1.4.8 leaves at the end of a rule, the nat table's

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# Scratch roots for packages to live in. Runs where rpm is, in the run's folder, which holds furniture/ (what every root
-# begins with), packages/ (what is rehearsed) and stock/ (stand-ins). To be sourced after checks.sh.
+# Scratch roots for packages to live in. Runs where rpm is, in a folder that holds plain/ (an empty dom0 with the base
+# system, which every root begins as), packages/ (what is rehearsed) and stock/ (stand-ins). To be sourced after checks.sh.
 
 root=$PWD/root
 iptables=$(echo packages/iptables-[0-9]*.rpm)
@@ -22,9 +22,9 @@ new_root() {
         umount -l "$root/dev"
     fi
     rm -rf "$root"
-    cp -a furniture "$root"
+    cp -a plain/. "$root"
     mount --rbind /dev "$root/dev"
-    on_root -i stock/dom0-base-*.rpm "$@" || tell fail - "a root with $*" "$on_root_said"
+    [ $# = 0 ] || on_root -i "$@" || tell fail - "a root with $*" "$on_root_said"
 }
 
 # What a person would see in it, but for rpm's own database and the loader's cache.
