@@ -36,6 +36,7 @@ public sealed class BuildContext : FrostingContext
         IReporter reporter,
         Interruption interruption,
         RunOutcome outcome,
+        RunPlan plan,
         WorkspaceLocks locks)
         : base(context)
     {
@@ -46,6 +47,7 @@ public sealed class BuildContext : FrostingContext
         Reporter = reporter;
         Cancellation = interruption.Token;
         Outcome = outcome;
+        Plan = plan;
         try
         {
             RequestedRecipe = catalogue.Recipe(options.Recipe);
@@ -63,7 +65,7 @@ public sealed class BuildContext : FrostingContext
         release = new Lazy<ReleaseBuild>(() =>
         {
             locks.Take(inputs.Value.Workspace);
-            return new ReleaseBuild(inputs.Value, signer.Value, new JournalRules(Options.From, Options.Force, Options.StepLimit), Reporter);
+            return new ReleaseBuild(inputs.Value, signer.Value, new JournalRules(Options.From, Options.Force, Options.StepLimit), plan.Tasks, Reporter);
         });
     }
 
@@ -81,6 +83,9 @@ public sealed class BuildContext : FrostingContext
 
     /// <summary>Carries a failure to the exit code.</summary>
     public RunOutcome Outcome { get; }
+
+    /// <summary>The tasks that are run.</summary>
+    public RunPlan Plan { get; }
 
     /// <summary>The recipe that was asked for.</summary>
     public Recipe RequestedRecipe { get; }
@@ -132,6 +137,9 @@ public sealed class BuildContext : FrostingContext
     /// <summary>Tries the keys that are to sign, and has their owner asked for a passphrase now, not at the end.</summary>
     /// <exception cref="PipelineException">One cannot be used (<see cref="ExitCode.Signing"/>).</exception>
     public Task TryKeysAsync() => signer.Value?.TryKeysAsync(Cancellation) ?? Task.CompletedTask;
+
+    /// <summary>Ends the steps that were begun before their turn, where something else has failed.</summary>
+    public ValueTask EndStepsAheadAsync() => release.IsValueCreated ? release.Value.DisposeAsync() : ValueTask.CompletedTask;
 
     private ArtifactSigner? SignerOf()
     {

@@ -6,4 +6,5 @@ return Entrance.Run(args, (services, arguments) => new CakeHost()
     .ConfigureServices(services)
     .UseContext<BuildContext>()
     .UseLifetime<BuildLifetime>()
+    .UseTaskLifetime<TaskLifetime>()
     .Run(arguments));

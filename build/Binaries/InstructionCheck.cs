@@ -33,7 +33,7 @@ public sealed partial class InstructionCheck(BuildEnvironment environment, strin
             var outcome = await ProcessRunner.CaptureAsync(step, command, cancellationToken);
             if (!outcome.Succeeded)
             {
-                throw new PipelineException(ExitCode.Packaging, step, $"objdump cannot take the programs apart: {outcome.StandardError.Trim()}", "look at the file that it names", command.ToString(), outcome.ExitCode);
+                throw new PipelineException(ExitCode.Packaging, step, $"objdump cannot take the programs apart: {outcome.StandardError.Trim()}", "look at the file that it names", command.Shown, outcome.ExitCode);
             }
 
             var (found, byFile) = Disassembly.Parse(outcome.StandardOutput);
@@ -67,7 +67,7 @@ public sealed partial class InstructionCheck(BuildEnvironment environment, strin
         var lines = ErrorPattern().Matches(outcome.StandardError).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Distinct().ToList();
         if (!outcome.Succeeded && lines.Count == 0)
         {
-            throw new PipelineException(ExitCode.Recipe, step, $"the assembler cannot be held to the processor: {outcome.StandardError.Trim()}", "mend limits.instructions in the platform's file: a name that as --help lists", command.ToString(), outcome.ExitCode);
+            throw new PipelineException(ExitCode.Recipe, step, $"the assembler cannot be held to the processor: {outcome.StandardError.Trim()}", "mend limits.instructions in the platform's file: a name that as --help lists", command.Shown, outcome.ExitCode);
         }
 
         return [.. lines.Select(line => forms[line - 1])];

@@ -77,6 +77,9 @@ public sealed record BuildOptions
     /// <summary>How much is said: quiet, minimal, normal, verbose or diagnostic.</summary>
     public string Verbosity { get; init; } = "normal";
 
+    /// <summary>Whether events are printed for programs, instead of lines for people.</summary>
+    public bool Json { get; init; }
+
     /// <summary>Whether the tasks are only shown (--tree, --description, --dryrun and the like), so that nothing may be changed.</summary>
     public bool ShowOnly { get; init; }
 

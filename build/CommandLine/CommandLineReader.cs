@@ -50,6 +50,7 @@ public static class CommandLineReader
                 "rpm" => options with { Packages = options.Packages.Add(Path.GetFullPath(value, folder)) },
                 "against" => options with { Against = Path.GetFullPath(value, folder) },
                 "filter" => options with { Filter = value },
+                "json" => options with { Json = true },
                 "completion" => options with { Completion = Known("shell", value, OptionTable.Shells) },
                 "man" => options with { Manual = true },
                 "reference" => options with { Reference = true },

@@ -30,6 +30,7 @@ public static class OptionTable
         new("rpm", "PATH", "with --target=Gate: examine this package instead of building one; can be repeated, for packages that belong together", "--target=Gate --rpm=iptables-1.4.8-1.i686.rpm"),
         new("against", "DIR", "with --target=Verify: the artifacts to build again and compare", "--target=Verify --against=/tmp/somebodys"),
         new("filter", "EXPRESSION", "with --target=Test: which tests to run, as dotnet test takes it", "--target=Test --filter=TestCategory!=Real"),
+        new("json", null, "print events for programs, a JSON object a line, instead of lines for people", "--json"),
         new("completion", "SHELL", "print what completes these options in a shell (bash), to be sourced", "--completion=bash"),
         new("man", null, "print the manual page, for man -l -", "--man"),
         new("reference", null, "print docs/reference.md, which is made of the tables in the code", "--reference"),

@@ -58,15 +58,16 @@ public sealed class Autotools(BuildSandbox sandbox)
 
         if (!outcome.Succeeded)
         {
-            var cause = File.Exists(configLog) ? ConfigLogReader.Cause(File.ReadAllText(configLog)) : null;
+            var said = File.Exists(configLog) ? File.ReadAllText(configLog) : "";
             throw Failed(
                 ExitCode.Configure,
                 step,
-                cause is null ? "configure failed" : $"configure failed: {cause}",
+                ConfigLogReader.Cause(said) is { } cause ? $"configure failed: {cause}" : Ended("configure", outcome),
                 "install what it lacks or mend the arguments in the recipe; config.log beside the log has every check",
                 configure,
                 outcome,
-                log);
+                log,
+                excerpt: ConfigLogReader.Excerpt(said));
         }
 
         await TreeCopy.ReplaceAsync(step, place, configured, cancellationToken);
@@ -77,10 +78,10 @@ public sealed class Autotools(BuildSandbox sandbox)
     /// <param name="built">Where the built tree is left.</param>
     /// <param name="errorLog">The file that receives stderr, kept on success and on failure.</param>
     /// <param name="jobs">How many processes make runs at once.</param>
-    /// <param name="onLine">Called with each line that make prints.</param>
+    /// <param name="onProgress">Called with each line that make prints and how much is made, from 0 to 1, where that is known; null where nobody looks.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PipelineException">make failed (<see cref="ExitCode.Make"/>); the first error comes first.</exception>
-    public async Task MakeAsync(string configured, string built, string errorLog, int jobs, Action<string> onLine, CancellationToken cancellationToken)
+    public async Task MakeAsync(string configured, string built, string errorLog, int jobs, Action<string, double?>? onProgress, CancellationToken cancellationToken)
     {
         const string step = "Make";
         var log = logs.Of(step);
@@ -88,7 +89,8 @@ public sealed class Autotools(BuildSandbox sandbox)
 
         // Grouped by target, so that two compilers' messages do not run into each other.
         var make = In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target", MakeShell));
-        var outcome = await RunAsync(step, make, log, errorLog, onLine, cancellationToken);
+        var plan = onProgress is null ? null : PlanAsync(configured, cancellationToken);
+        var outcome = await RunAsync(step, make, log, errorLog, onProgress is null ? null : line => onProgress(line.Trim(), plan is { IsCompletedSuccessfully: true } known ? known.Result.FractionIn(tree) : null), cancellationToken);
         if (!outcome.Succeeded)
         {
             var diagnostics = CompilerMessages.Read(errorLog);
@@ -96,12 +98,13 @@ public sealed class Autotools(BuildSandbox sandbox)
             throw Failed(
                 ExitCode.Make,
                 step,
-                first is null ? "make failed without naming an error" : $"{first}{(diagnostics.Errors.Length > 1 ? $" (and {diagnostics.Errors.Length - 1} more)" : "")}",
+                first is null ? $"{Ended("make", outcome)}, and named no error" : $"{first}{(diagnostics.Errors.Length > 1 ? $" (and {diagnostics.Errors.Length - 1} more)" : "")}",
                 $"mend the first error; all of make's stderr is in {errorLog}",
                 make,
                 outcome,
                 log,
-                errorLog);
+                errorLog,
+                first is null ? [] : LogExcerpt.Around(errorLog, first));
         }
 
         await TreeCopy.ReplaceAsync(step, place, built, cancellationToken);
@@ -159,7 +162,8 @@ public sealed class Autotools(BuildSandbox sandbox)
         var outcome = await RunAsync(step, install, log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
-            throw Failed(ExitCode.Stage, step, "make install failed", "see the log", install, outcome, log);
+            var first = CompilerMessages.Read(log).FirstError;
+            throw Failed(ExitCode.Stage, step, first is null ? Ended("make install", outcome) : $"make install failed: {first}", "mend the release's install rules by a patch; the log has all it printed", install, outcome, log, excerpt: first is null ? [] : LogExcerpt.Around(log, first));
         }
 
         if (!Directory.EnumerateFiles(destination, "*", SearchOption.AllDirectories).Any())
@@ -184,6 +188,15 @@ public sealed class Autotools(BuildSandbox sandbox)
         }
     }
 
+    // Beside make, on a tree of its own that cannot be written to.
+    private async Task<MakePlan> PlanAsync(string configured, CancellationToken cancellationToken)
+    {
+        var tree = Directory.GetDirectories(configured).Single();
+        var dryRun = sandbox.In(tree, sandbox.PathOf(tree), Command.Of("make", "--dry-run", "--print-directory", MakeShell), SandboxMount.Readable(sandbox, tree));
+        var outcome = await ProcessRunner.CaptureAsync("Make", dryRun, cancellationToken);
+        return MakePlan.Read(outcome.StandardOutput.Split('\n'), sandbox.PathOf(tree));
+    }
+
     private Command In(string tree, Command command, params IEnumerable<SandboxMount> mounts) =>
         sandbox.In(tree, command, [.. Directory.Exists(sandbox.Workspace.LinkLibrary) ? [SandboxMount.Readable(sandbox, sandbox.Workspace.LinkLibrary)] : Array.Empty<SandboxMount>(), .. mounts]);
 
@@ -195,22 +208,26 @@ public sealed class Autotools(BuildSandbox sandbox)
         return Directory.GetDirectories(place).Single();
     }
 
-    private PipelineException Failed(ExitCode code, string step, string problem, string nextStep, Command command, ProcessOutcome outcome, string log, string? errorLog = null)
+    // A shell gives 128 and the signal's number for what was killed, and so does bubblewrap.
+    private static string Ended(string what, ProcessOutcome outcome) =>
+        outcome.ExitCode is > 128 and < 160 ? $"{what} was killed by signal {outcome.ExitCode - 128}" : $"{what} failed";
+
+    private PipelineException Failed(ExitCode code, string step, string problem, string nextStep, Command command, ProcessOutcome outcome, string log, string? errorLog = null, ImmutableArray<string> excerpt = default)
     {
         ImmutableArray<string> said = [log, .. errorLog is null ? Array.Empty<string>() : [errorLog]];
         if (StorageFault.Of(place, said) is { } storage)
         {
             TreeCopy.Remove(place);
-            return new(ExitCode.Storage, step, $"{storage}; {problem}", "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log);
+            return new(ExitCode.Storage, step, $"{storage}; {problem}", "make room, or make the place writable, and run the same command again: it goes on from here", command.Shown, outcome.ExitCode, log);
         }
 
         if (MemoryFault.In(said) is { } memory)
         {
-            return new(code, step, $"{memory}; {problem}", "give it more memory, or run fewer compilers at once by --jobs=1", command.ToString(), outcome.ExitCode, log);
+            return new(code, step, $"{memory}; {problem}", "give it more memory, or run fewer compilers at once by --jobs=1", command.Shown, outcome.ExitCode, log);
         }
 
         return said.Select(sandbox.TrespassIn).OfType<string>().FirstOrDefault() is { } trespass
-            ? new(code, step, $"it tried to write where a build may not: {trespass}", "a build may write to its own tree and DESTDIR; mend the release's rules by a patch", command.ToString(), outcome.ExitCode, log)
-            : new(code, step, problem, nextStep, command.ToString(), outcome.ExitCode, log);
+            ? new(code, step, $"it tried to write where a build may not: {trespass}", "a build may write to its own tree and DESTDIR; mend the release's rules by a patch", command.Shown, outcome.ExitCode, log)
+            : new(code, step, problem, nextStep, command.Shown, outcome.ExitCode, log, excerpt: excerpt);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dom0Iptables.Compiling;
 
 /// <summary>Finds in config.log why configure gave up.</summary>
@@ -8,7 +10,7 @@ public static class ConfigLogReader
     public static string? Cause(string text)
     {
         var lines = text.Split('\n');
-        var at = Array.FindIndex(lines, line => line.StartsWith("configure:", StringComparison.Ordinal) && line.Contains(": error: ", StringComparison.Ordinal));
+        var at = ErrorIn(lines);
         if (at < 0)
         {
             return null;
@@ -24,11 +26,29 @@ public static class ConfigLogReader
             error = (start < 0 ? next : next[(start + 9)..]).Trim();
         }
 
-        var check = lines[..at].LastOrDefault(line => line.StartsWith("configure:", StringComparison.Ordinal) && line.Contains(": checking ", StringComparison.Ordinal));
-        var checkAt = check is null ? at : Array.LastIndexOf(lines, check, at);
-        var said = lines[checkAt..at].FirstOrDefault(line => !line.StartsWith('|') && (line.Contains("error:", StringComparison.Ordinal) || line.Contains("not found", StringComparison.Ordinal) || line.Contains("cannot ", StringComparison.Ordinal)));
+        var check = CheckBefore(lines, at);
+        var said = SaidBefore(lines, at) is var index and >= 0 ? lines[index] : null;
         return error
             + (check is null ? "" : $"; the check: {check[(check.IndexOf(": ", StringComparison.Ordinal) + 2)..].Trim()}")
             + (said is null ? "" : $"; it said: {said.Trim()}");
+    }
+
+    /// <summary>The lines around what the compiler said of the check that failed; nothing where it said nothing.</summary>
+    /// <param name="text">The text of config.log.</param>
+    public static ImmutableArray<string> Excerpt(string text)
+    {
+        var lines = text.Split('\n');
+        var at = ErrorIn(lines);
+        return at < 0 ? [] : LogExcerpt.Around(lines, SaidBefore(lines, at));
+    }
+
+    private static int ErrorIn(string[] lines) => Array.FindIndex(lines, line => line.StartsWith("configure:", StringComparison.Ordinal) && line.Contains(": error: ", StringComparison.Ordinal));
+
+    private static string? CheckBefore(string[] lines, int at) => lines[..at].LastOrDefault(line => line.StartsWith("configure:", StringComparison.Ordinal) && line.Contains(": checking ", StringComparison.Ordinal));
+
+    private static int SaidBefore(string[] lines, int at)
+    {
+        var begin = CheckBefore(lines, at) is { } check ? Array.LastIndexOf(lines, check, at) : at;
+        return Array.FindIndex(lines, begin, at - begin, line => !line.StartsWith('|') && (line.Contains("error:", StringComparison.Ordinal) || line.Contains("not found", StringComparison.Ordinal) || line.Contains("cannot ", StringComparison.Ordinal)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dom0Iptables.Text;
 
 namespace Dom0Iptables.Failures;
@@ -13,10 +14,11 @@ public sealed class PipelineException : Exception
     /// <param name="step">The step that failed, by its task's name ("Fetch").</param>
     /// <param name="problem">What went wrong, in one sentence without a trailing line break.</param>
     /// <param name="nextStep">What the reader can do now.</param>
-    /// <param name="command">The command line that failed, ready to paste into a shell; null where no process was run.</param>
+    /// <param name="command">The command line that failed, fit to be read; null where no process was run.</param>
     /// <param name="commandExitCode">That command's exit code.</param>
     /// <param name="logPath">The log that holds the evidence.</param>
     /// <param name="innerException">The fault behind it.</param>
+    /// <param name="excerpt">The lines of the log around the one that tells the cause; few enough to fill no screen.</param>
     public PipelineException(
         ExitCode code,
         string step,
@@ -25,8 +27,9 @@ public sealed class PipelineException : Exception
         string? command = null,
         int? commandExitCode = null,
         string? logPath = null,
-        Exception? innerException = null)
-        : base(Describe(step, problem, nextStep, command, commandExitCode, logPath), innerException)
+        Exception? innerException = null,
+        ImmutableArray<string> excerpt = default)
+        : base(Describe(step, problem, nextStep, command, commandExitCode, logPath, excerpt), innerException)
     {
         Code = code;
         Step = step;
@@ -35,6 +38,7 @@ public sealed class PipelineException : Exception
         Command = command;
         CommandExitCode = commandExitCode;
         LogPath = logPath;
+        Excerpt = excerpt.IsDefault ? [] : excerpt;
     }
 
     /// <summary>The exit code the run ends with.</summary>
@@ -49,7 +53,7 @@ public sealed class PipelineException : Exception
     /// <summary>What the reader can do now.</summary>
     public string NextStep { get; }
 
-    /// <summary>The command line that failed, ready to paste into a shell.</summary>
+    /// <summary>The command line that failed, fit to be read; the log has the whole of it.</summary>
     public string? Command { get; }
 
     /// <summary>The failed command's exit code.</summary>
@@ -58,9 +62,17 @@ public sealed class PipelineException : Exception
     /// <summary>The log that holds the evidence.</summary>
     public string? LogPath { get; }
 
-    private static string Describe(string step, string problem, string nextStep, string? command, int? commandExitCode, string? logPath)
+    /// <summary>The lines of the log around the one that tells the cause.</summary>
+    public ImmutableArray<string> Excerpt { get; }
+
+    private static string Describe(string step, string problem, string nextStep, string? command, int? commandExitCode, string? logPath, ImmutableArray<string> excerpt)
     {
         var lines = new List<string> { $"{step}: {problem}" };
+        if (!excerpt.IsDefaultOrEmpty)
+        {
+            lines.AddRange(excerpt.Select(line => $"    {line}"));
+        }
+
         if (command is not null)
         {
             lines.Add(commandExitCode is null ? $"  command: {command}" : $"  command: {command} (exit code {commandExitCode})");

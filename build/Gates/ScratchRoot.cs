@@ -53,8 +53,8 @@ internal static class ScratchRoot
         if (!outcome.Succeeded)
         {
             throw StorageFault.Of(root) is { } fault
-                ? new PipelineException(ExitCode.Storage, GateSubject.Step, fault, "make room, or make the place writable, and run the same command again", command.ToString(), outcome.ExitCode)
-                : new PipelineException(ExitCode.Unexpected, GateSubject.Step, $"the root to try the packages in cannot be made: {outcome.StandardError.Trim()}", "see the command", command.ToString(), outcome.ExitCode);
+                ? new PipelineException(ExitCode.Storage, GateSubject.Step, fault, "make room, or make the place writable, and run the same command again", command.Shown, outcome.ExitCode)
+                : new PipelineException(ExitCode.Unexpected, GateSubject.Step, $"the root to try the packages in cannot be made: {outcome.StandardError.Trim()}", "see the command", command.Shown, outcome.ExitCode);
         }
     }
 

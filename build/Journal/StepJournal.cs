@@ -20,6 +20,9 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
     // A record that lacks a part must not be read as one whose part is null.
     private static readonly JsonSerializerOptions Strict = new() { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
+    // Steps run beside each other.
+    private readonly Lock gate = new();
+
     // What was looked at in this run need not be read again for the steps that follow.
     private readonly HashSet<string> proved = new(StringComparer.Ordinal);
 
@@ -34,17 +37,17 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
     {
         var inputs = step.Inputs.AddRange(step.After.Select(before => KeyValuePair.Create($"result of {before}", ResultOf(before, step.Name))));
         var known = Find(step.Name);
-        var isForced = rules.Force || step.Name == rules.From || step.After.Any(forced.Contains);
+        var isForced = rules.Force || step.Name == rules.From || step.After.Any(before => IsNoted(forced, before));
         if (!isForced && known is not null && Changed(known.Inputs, inputs) is null && known.Output == OutputOf(step))
         {
-            proved.Add(step.Name);
-            reporter.Line($"{step.Name}: nothing changed, not run again");
+            Note(proved, step.Name);
+            reporter.StepEnds(step.Name, StepState.Kept);
             return false;
         }
 
         if (isForced)
         {
-            forced.Add(step.Name);
+            Note(forced, step.Name);
         }
 
         if (known is not null)
@@ -55,15 +58,26 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
         var started = DateTimeOffset.UtcNow;
         var watch = Stopwatch.StartNew();
         using var processes = ProcessWatch.Begin();
-        await WorkAsync(step, cancellationToken);
+        reporter.StepBegins(step.Name);
+        try
+        {
+            await WorkAsync(step, cancellationToken);
+        }
+        catch
+        {
+            reporter.StepEnds(step.Name, StepState.Failed);
+            throw;
+        }
+
         Write(step.Name, new StepRecord(inputs, [.. step.Outputs.Select(output => Path.GetRelativePath(folder, output))], OutputOf(step), started, watch.Elapsed, processes.Longest));
-        proved.Add(step.Name);
-        run.Add(step.Name);
+        Note(proved, step.Name);
+        Note(run, step.Name);
+        reporter.StepEnds(step.Name, StepState.Done);
         return true;
     }
 
     /// <summary>Whether a step was run by this journal; else what it left was kept from a run before.</summary>
-    public bool WasRun(string step) => run.Contains(step);
+    public bool WasRun(string step) => IsNoted(run, step);
 
     /// <summary>What the journal holds of a step, or null where it has not been done.</summary>
     public StepRecord? Find(string step)
@@ -122,9 +136,13 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
             throw Lacking("has not left its result here");
         }
 
-        if (proved.Add(step) && record.Output != Fingerprint.OfTexts(record.Outputs.Select(output => Fingerprint.OfPath(Path.GetFullPath(output, folder)))))
+        if (Note(proved, step) && record.Output != Fingerprint.OfTexts(record.Outputs.Select(output => Fingerprint.OfPath(Path.GetFullPath(output, folder)))))
         {
-            proved.Remove(step);
+            lock (gate)
+            {
+                proved.Remove(step);
+            }
+
             throw Lacking("has left a result that is not as it was any more");
         }
 
@@ -138,6 +156,22 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
         var path = PathOf(step);
         File.WriteAllText(path + ".partial", JsonSerializer.Serialize(record));
         File.Move(path + ".partial", path, overwrite: true);
+    }
+
+    private bool Note(HashSet<string> steps, string step)
+    {
+        lock (gate)
+        {
+            return steps.Add(step);
+        }
+    }
+
+    private bool IsNoted(HashSet<string> steps, string step)
+    {
+        lock (gate)
+        {
+            return steps.Contains(step);
+        }
     }
 
     private string PathOf(string step) => Path.Combine(folder, step + ".json");

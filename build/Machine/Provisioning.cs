@@ -67,7 +67,7 @@ public sealed class Provisioning(IReporter reporter, string log)
         AptGetAsync(["install", "--yes", "--no-install-recommends", .. packages], cancellationToken);
 
     private Task<ProcessOutcome> AptGetAsync(ImmutableArray<string> arguments, CancellationToken cancellationToken) =>
-        ProcessRunner.LogAsync(Step, Apt(arguments), log, null, reporter.Progress, cancellationToken);
+        ProcessRunner.LogAsync(Step, Apt(arguments), log, null, line => reporter.Progress(line), cancellationToken);
 
     private static Command Apt(ImmutableArray<string> arguments) =>
         new("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", "--option", "DPkg::Lock::Timeout=120", .. arguments]) { OutlivesPipeline = true };

@@ -50,7 +50,7 @@ public sealed class RpmbuildRun(Platform platform, StepLogs logs)
         {
             if (StorageFault.Of(top, log) is { } fault)
             {
-                throw new PipelineException(ExitCode.Storage, step, fault, "make room, or make the place writable, and run the same command again: it goes on from here", command.ToString(), outcome.ExitCode, log);
+                throw new PipelineException(ExitCode.Storage, step, fault, "make room, or make the place writable, and run the same command again: it goes on from here", command.Shown, outcome.ExitCode, log);
             }
 
             var error = File.ReadLines(log).FirstOrDefault(line => line.StartsWith("error:", StringComparison.Ordinal));
@@ -59,7 +59,7 @@ public sealed class RpmbuildRun(Platform platform, StepLogs logs)
                 step,
                 error is null ? "rpmbuild failed" : $"rpmbuild failed: {error["error:".Length..].Trim()}",
                 $"see the log; the spec is {spec}",
-                command.ToString(),
+                command.Shown,
                 outcome.ExitCode,
                 log);
         }

@@ -68,7 +68,7 @@ public static class TreePatcher
             Step,
             $"{Path.GetFileName(patch)} does not apply to the released tree{string.Concat(shown.Select(text => Environment.NewLine + text))}",
             $"mend the patch against the release; the tree it failed on is kept in {tree}",
-            command.ToString(),
+            command.Shown,
             outcome.ExitCode,
             log);
     }

@@ -65,7 +65,7 @@ public static class ProcessRunner
                 step,
                 $"it printed more than {MostLogBytes / 1024 / 1024} MiB, and was ended",
                 "see the end of the log for what it repeats",
-                command.ToString(),
+                command.Shown,
                 logPath: outputPath);
         }
     }
@@ -177,6 +177,6 @@ public static class ProcessRunner
             step,
             $"the program '{command.Program}' is not on this machine, or cannot be started",
             "run ./build.sh --target=Doctor to see what is missing and which package brings it",
-            command.ToString(),
+            command.Shown,
             innerException: cause);
 }

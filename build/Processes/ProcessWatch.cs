@@ -39,17 +39,7 @@ public sealed class ProcessWatch : IDisposable
 
     private static string NameOf(Command command)
     {
-        var words = command.Arguments.Insert(0, command.Program).AsSpan();
-        if (words[0] == "bwrap" && words.IndexOf("--") is var wall and > 0 && wall + 1 < words.Length)
-        {
-            words = words[(wall + 1)..];
-        }
-
-        if (words[0] == "setarch" && words.Length > 2)
-        {
-            words = words[2..];
-        }
-
+        var words = command.Words;
         var name = Path.GetFileName(words[0]);
         return name is "sh" or "bash" or "dash" && words.Length > 1 && !words[1].StartsWith('-') ? $"{name} {Path.GetFileName(words[1])}" : name;
     }

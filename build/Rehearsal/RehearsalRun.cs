@@ -128,10 +128,10 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
 
         var said = lines.LastOrDefault() ?? "(nothing said)";
         throw said.StartsWith("bwrap:", StringComparison.Ordinal)
-            ? new PipelineException(ExitCode.MissingTool, Step, $"this machine gives the rehearsal no namespaces: {said}", "run as root, or allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)", command.ToString(), outcome.ExitCode, log)
+            ? new PipelineException(ExitCode.MissingTool, Step, $"this machine gives the rehearsal no namespaces: {said}", "run as root, or allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)", command.Shown, outcome.ExitCode, log)
             : StorageFault.Of(scratch, log) is { } fault
-                ? new PipelineException(ExitCode.Storage, Step, fault, "make room, or make the place writable, and run the same command again", command.ToString(), outcome.ExitCode, log)
-                : new PipelineException(ExitCode.Rehearsal, Step, $"a scratch dom0 cannot be made with the packages: {said}", "see the log", command.ToString(), outcome.ExitCode, log);
+                ? new PipelineException(ExitCode.Storage, Step, fault, "make room, or make the place writable, and run the same command again", command.Shown, outcome.ExitCode, log)
+                : new PipelineException(ExitCode.Rehearsal, Step, $"a scratch dom0 cannot be made with the packages: {said}", "see the log", command.Shown, outcome.ExitCode, log);
     }
 
     private async Task<ImmutableArray<SceneResult>> LivesAsync(string scene, string lives, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ public sealed record SceneResult(string Scene, string Place, ImmutableArray<Rehe
     /// <summary>Whether it shows that the packages are not what they are for, or shows nothing.</summary>
     public bool Refuses() => Fault is not null || Checks.Any(check => check.Result == CheckResult.Fail);
 
-    private static string Word(CheckResult result) => result switch
+    /// <summary>A result in a word, for figures.</summary>
+    public static string Word(CheckResult result) => result switch
     {
         CheckResult.Pass => "passed",
         CheckResult.Fail => "failed",

@@ -25,16 +25,20 @@ namespace Dom0Iptables.Release;
 /// <param name="inputs">All that decides the result.</param>
 /// <param name="signer">Signs what is handed over, or null.</param>
 /// <param name="rules">Which steps are run again though nothing has changed, and how long each may take.</param>
+/// <param name="planned">The tasks of this run: what of them waits for nothing is begun before its turn, beside others.</param>
 /// <param name="reporter">Told what happens.</param>
-public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, JournalRules rules, IReporter reporter)
+public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, JournalRules rules, ImmutableArray<string> planned, IReporter reporter) : IAsyncDisposable
 {
+    private readonly StepsAhead ahead = new(planned.Contains("Configure") ? planned.Add(LinkLibrary.Step) : planned);
     private readonly StepJournal journal = new(inputs.Workspace.Journal, rules, reporter);
     private readonly Autotools autotools = new(inputs.Sandbox);
     private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Sandbox, inputs.Environment, inputs.RequestedEpoch, inputs.Workspace.Logs);
 
     /// <summary>Unpacks the released archive.</summary>
-    public Task UnpackAsync(CancellationToken cancellationToken) =>
-        RunAsync(
+    public Task UnpackAsync(CancellationToken cancellationToken)
+    {
+        ahead.Begin(LinkLibrary.Step, PutLinkLibraryAsync, cancellationToken);
+        return RunAsync(
             "Unpack",
             [],
             Inputs(
@@ -50,6 +54,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
                 },
                 token),
             cancellationToken);
+    }
 
     /// <summary>Applies the recipe's patches.</summary>
     public Task PatchAsync(CancellationToken cancellationToken) =>
@@ -68,27 +73,8 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Runs configure.</summary>
     public async Task ConfigureAsync(CancellationToken cancellationToken)
     {
+        await ahead.RunAsync(LinkLibrary.Step, PutLinkLibraryAsync, cancellationToken);
         var tools = await Toolchain.IdentifyAsync(Toolchain.Compilers, inputs.Environment, cancellationToken);
-        if (inputs.Platform.AbiTable is { } table)
-        {
-            await RunAsync(
-                LinkLibrary.Step,
-                [],
-                Inputs(
-                    ("table", Fingerprint.OfFile(table)),
-                    ("compiler", inputs.Platform.Cc!),
-                    ("sources", LinkLibrary.SourcesFingerprint),
-                    ("tools", string.Join('\n', tools))),
-                [inputs.Workspace.LinkLibrary],
-                async token =>
-                {
-                    var library = new LinkLibrary(inputs.Sandbox, inputs.LinkLibraryCache, inputs.Workspace.Logs.Of(LinkLibrary.Step));
-                    var isCached = await library.PutAsync(inputs.Platform, tools, inputs.Workspace.LinkLibrary, token);
-                    reporter.Line($"{LinkLibrary.Step}: {Path.GetFileNameWithoutExtension(table)}, {(isCached ? "from the cache" : "made of its table")}");
-                },
-                cancellationToken);
-        }
-
         await RunDatedAsync(
             "Configure",
             inputs.Platform.AbiTable is null ? ["Patch"] : ["Patch", LinkLibrary.Step],
@@ -103,6 +89,32 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
             cancellationToken);
     }
 
+    private async Task PutLinkLibraryAsync(CancellationToken cancellationToken)
+    {
+        if (inputs.Platform.AbiTable is not { } table)
+        {
+            return;
+        }
+
+        var tools = await Toolchain.IdentifyAsync(Toolchain.Compilers, inputs.Environment, cancellationToken);
+        await RunAsync(
+            LinkLibrary.Step,
+            [],
+            Inputs(
+                ("table", Fingerprint.OfFile(table)),
+                ("compiler", inputs.Platform.Cc!),
+                ("sources", LinkLibrary.SourcesFingerprint),
+                ("tools", string.Join('\n', tools))),
+            [inputs.Workspace.LinkLibrary],
+            async token =>
+            {
+                var library = new LinkLibrary(inputs.Sandbox, inputs.LinkLibraryCache, inputs.Workspace.Logs.Of(LinkLibrary.Step));
+                var isCached = await library.PutAsync(inputs.Platform, tools, inputs.Workspace.LinkLibrary, token);
+                reporter.Line($"{LinkLibrary.Step}: {Path.GetFileNameWithoutExtension(table)}, {(isCached ? "from the cache" : "made of its table")}");
+            },
+            cancellationToken);
+    }
+
     /// <summary>Runs make.</summary>
     public Task MakeAsync(CancellationToken cancellationToken) =>
         RunDatedAsync(
@@ -112,15 +124,16 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
             [inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog],
             async token =>
             {
-                var lines = 0;
-                await autotools.MakeAsync(inputs.Workspace.Configured, inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog, inputs.Jobs, line => reporter.Progress($"Make: {++lines} lines, {line.Trim()}"), token);
+                await autotools.MakeAsync(inputs.Workspace.Configured, inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog, inputs.Jobs, reporter.ShowsProgress ? reporter.Progress : null, token);
                 reporter.Line("Make: " + WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog)));
             },
             cancellationToken);
 
     /// <summary>Runs make install below DESTDIR.</summary>
-    public Task StageAsync(CancellationToken cancellationToken) =>
-        RunDatedAsync(
+    public Task StageAsync(CancellationToken cancellationToken)
+    {
+        ahead.Begin("Archive", ArchiveNowAsync, cancellationToken);
+        return RunDatedAsync(
             "Stage",
             ["Make"],
             Inputs(),
@@ -134,9 +147,12 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
                 reporter.Line($"Stage: {files} files below DESTDIR, nothing of this machine changed{(others.Length == 0 ? "" : $" but for {others.Length} files that other programs changed meanwhile (make install, run again, did not)")}");
             },
             cancellationToken);
+    }
 
     /// <summary>Archives the built tree.</summary>
-    public Task ArchiveAsync(CancellationToken cancellationToken) =>
+    public Task ArchiveAsync(CancellationToken cancellationToken) => ahead.RunAsync("Archive", ArchiveNowAsync, cancellationToken);
+
+    private Task ArchiveNowAsync(CancellationToken cancellationToken) =>
         RunDatedAsync(
             "Archive",
             ["Make"],
@@ -192,6 +208,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Sends the packages through the gates.</summary>
     public async Task GateAsync(CancellationToken cancellationToken)
     {
+        ahead.Begin(RehearsalRun.Step, RehearseNowAsync, cancellationToken);
         var gates = new GateRun(inputs.Platform, [inputs.Recipe], inputs.Environment, inputs.Workspace.Gates, reporter);
         var limits = inputs.Platform.Limits;
         await RunAsync(
@@ -207,13 +224,15 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     }
 
     /// <summary>Rehearses the packages on scratch dom0s.</summary>
-    public async Task RehearseAsync(CancellationToken cancellationToken)
+    public Task RehearseAsync(CancellationToken cancellationToken) => ahead.RunAsync(RehearsalRun.Step, RehearseNowAsync, cancellationToken);
+
+    private async Task RehearseNowAsync(CancellationToken cancellationToken)
     {
         var kernel = new PlainKernel(RehearsalRun.Step, inputs.DebianPackages, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter);
         var rehearsal = new RehearsalRun(inputs.Platform, inputs.Environment, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter, kernel);
         await RunAsync(
             RehearsalRun.Step,
-            ["Rpm", "Gate"],
+            ["Rpm"],
             Inputs(("platform", inputs.Platform.ToString())),
             [RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
@@ -260,11 +279,19 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
             [inputs.Artifacts],
             token => ArtifactsWriter.WriteAsync(inputs, journal, signer, token),
             cancellationToken);
-        foreach (var line in Summary.Of(inputs, journal))
+        foreach (var line in Summary.Of(inputs, journal, signer))
         {
             reporter.Line(line);
         }
+
+        foreach (var file in Directory.EnumerateFiles(inputs.Artifacts).Order(StringComparer.Ordinal))
+        {
+            reporter.Artifact(file);
+        }
     }
+
+    /// <summary>Ends the steps that were begun before their turn and have not been waited for.</summary>
+    public ValueTask DisposeAsync() => ahead.DisposeAsync();
 
     // configure's own log begins with the host's name and kernel; it is handed over beside the archive.
     private static bool NamesThisMachine(string path) => path == "config.log";

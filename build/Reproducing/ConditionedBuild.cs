@@ -106,7 +106,7 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
 
         // What the machine lacks says nothing of the artifacts.
         var code = OfTheMachine.Contains((ExitCode)outcome.ExitCode) ? (ExitCode)outcome.ExitCode : ExitCode.Reproduction;
-        return new(code, step, $"{what} failed, with exit code {outcome.ExitCode}: {error ?? "see the log"}", "see its log, which has its own advice", command.ToString(), outcome.ExitCode, log);
+        return new(code, step, $"{what} failed, with exit code {outcome.ExitCode}: {error ?? "see the log"}", "see its log, which has its own advice", command.Shown, outcome.ExitCode, log);
     }
 
     private static string? ClockLibrary => ClockLibraries.FirstOrDefault(File.Exists);

@@ -26,6 +26,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 
         try
         {
+            context.Plan.Settle(info.TasksToExecute.Select(task => task.Name));
             var tasks = info.TasksToExecute.Select(task => task.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
             if (tasks.Contains("Verify"))
             {
@@ -54,6 +55,10 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 
             // Before an hour of building, not after it.
             context.TryKeysAsync().GetAwaiter().GetResult();
+            if (context.Plan.Tasks.Length > 1)
+            {
+                context.Reporter.Plan(context.Plan.Tasks);
+            }
         }
         catch (Exception exception)
         {
@@ -65,6 +70,8 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
     /// <inheritdoc/>
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
+        context.EndStepsAheadAsync().AsTask().GetAwaiter().GetResult();
+        context.Reporter.Close();
         var recipe = context.RecipeInWork;
         var evidence = context.Layout.EvidenceOf(recipe, context.Options.Platform);
         if (info.ThrownException is { } failure)

@@ -1,3 +1,4 @@
+using Cake.Core;
 using Dom0Iptables.CommandLine;
 using Dom0Iptables.Documentation;
 using Dom0Iptables.Failures;
@@ -35,7 +36,7 @@ public static class Entrance
             }
 
             using var interruption = new Interruption();
-            var reporter = new ConsoleReporter(options.Verbosity);
+            var reporter = Reporters.For(options);
             using var locks = new WorkspaceLocks(options.Wait, reporter, interruption.Token);
             var outcome = new RunOutcome(interruption);
             if (options.NoSandbox)
@@ -51,13 +52,17 @@ public static class Entrance
                     .AddSingleton<IReporter>(reporter)
                     .AddSingleton(interruption)
                     .AddSingleton(locks)
-                .AddSingleton(outcome),
+                    .AddSingleton(outcome)
+                    .AddSingleton<RunPlan>()
+                    .AddSingleton<ICakeReportPrinter, NoReport>(),
                 CommandLineReader.ForCake(arguments));
             if (options.NoSandbox)
             {
                 Descendants.End();
             }
 
+            reporter.Close();
+            reporter.Result(outcome.Of(code), outcome.Failure);
             return (int)outcome.Of(code);
         }
         catch (PipelineException exception)

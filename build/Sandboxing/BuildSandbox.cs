@@ -112,7 +112,7 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
                 step,
                 $"{fault}; stopped before it took the rest",
                 "make room, or see in the log what writes so much, and run the same command again: it goes on from here",
-                command.ToString(),
+                command.Shown,
                 logPath: outputPath);
         }
     }
@@ -136,7 +136,7 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
                 "Start",
                 $"bubblewrap cannot shut a build off from this machine and its network: {outcome.StandardError.Trim()}",
                 "allow user namespaces (sysctl kernel.unprivileged_userns_clone, user.max_user_namespaces; in a container its seccomp profile), or accept a build that sees all by --no-sandbox, which the manifest then says",
-                probe.ToString(),
+                probe.Shown,
                 outcome.ExitCode);
         }
     }

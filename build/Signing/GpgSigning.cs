@@ -57,7 +57,7 @@ internal sealed class GpgSigning(OperatorGpg gpg, string folder, string status, 
 
         if (StorageFault.Of(folder) is { } fault)
         {
-            throw new PipelineException(ExitCode.Storage, SigningFailure.Step, fault, "make room, or make the place writable, and run the same command again", command.ToString(), outcome.ExitCode, log);
+            throw new PipelineException(ExitCode.Storage, SigningFailure.Step, fault, "make room, or make the place writable, and run the same command again", command.Shown, outcome.ExitCode, log);
         }
 
         var (problem, nextStep) = GpgFault.Read(status, lastWords);

@@ -12,7 +12,7 @@ internal static class SigningFailure
     public static PipelineException Of(string problem, string nextStep) => new(ExitCode.Signing, Step, problem, nextStep);
 
     public static PipelineException Of(string problem, string nextStep, Command command, int commandExitCode, string? logPath = null) =>
-        new(ExitCode.Signing, Step, problem, nextStep, command.ToString(), commandExitCode, logPath);
+        new(ExitCode.Signing, Step, problem, nextStep, command.Shown, commandExitCode, logPath);
 
     /// <summary>A signature, or what was signed, is not what it must be.</summary>
     public static PipelineException Unverified(string problem, Command? command = null, int? commandExitCode = null) =>

@@ -62,7 +62,7 @@ internal static class SignatureVerifier
             FetchFailure.Step,
             $"the signature {shown} of '{Path.GetFileName(archive)}' is refused: {Reason(status, outcome)}; expected a good one of a key in {keyring}",
             "find out who changed the archive, the signature or the key before going on; another key is named with --keyring, another signature with --signature",
-            command.ToString(),
+            command.Shown,
             outcome.ExitCode);
     }
 

@@ -40,7 +40,7 @@ public sealed class TestRun(ProjectLayout layout, IReporter reporter)
         var results = Path.Combine(layout.TestResults, "results.trx");
         if (!File.Exists(results))
         {
-            throw new PipelineException(ExitCode.Tests, Step, "the tests could not be built or started", "see the log", test.ToString(), outcome.ExitCode, Log);
+            throw new PipelineException(ExitCode.Tests, Step, "the tests could not be built or started", "see the log", test.Shown, outcome.ExitCode, Log);
         }
 
         var tally = TestTally.Read(XDocument.Load(results));
@@ -57,7 +57,7 @@ public sealed class TestRun(ProjectLayout layout, IReporter reporter)
                 Step,
                 tally.Passed + tally.Failed == 0 ? "no test ran" : string.Create(CultureInfo.InvariantCulture, $"{tally.Failed} tests failed"),
                 "see the failures above and the log",
-                test.ToString(),
+                test.Shown,
                 outcome.ExitCode,
                 Log);
         }
@@ -69,7 +69,7 @@ public sealed class TestRun(ProjectLayout layout, IReporter reporter)
         var outcome = await ProcessRunner.LogAsync(Step, format, Log, null, null, cancellationToken);
         if (!outcome.Succeeded)
         {
-            throw new PipelineException(ExitCode.Tests, Step, $"{Path.GetFileName(project)} is not formatted as .editorconfig has it", $"run dotnet format {Path.GetRelativePath(layout.Top, project)}", format.ToString(), outcome.ExitCode, Log);
+            throw new PipelineException(ExitCode.Tests, Step, $"{Path.GetFileName(project)} is not formatted as .editorconfig has it", $"run dotnet format {Path.GetRelativePath(layout.Top, project)}", format.Shown, outcome.ExitCode, Log);
         }
 
         reporter.Line($"Format: {Path.GetFileName(project)} is as .editorconfig has it");

@@ -214,7 +214,7 @@ internal sealed class Dom0Disk(string step, string scratch)
                 step,
                 $"the disk of the rehearsal's dom0 cannot be made: {outcome.StandardError.Trim()}",
                 "see the command, and make room on the disk",
-                command.ToString(),
+                command.Shown,
                 outcome.ExitCode);
         }
     }

@@ -25,7 +25,7 @@ internal static class Initramfs
             var outcome = await ProcessRunner.CaptureAsync(step, command, cancellationToken);
             if (!outcome.Succeeded || outcome.StandardError.Length > 0)
             {
-                throw new PipelineException(ExitCode.Storage, step, $"{folder} cannot be packed as an initramfs: {outcome.StandardError.Trim()}", "make room on the disk, and install cpio where it is missing", command.ToString(), outcome.ExitCode);
+                throw new PipelineException(ExitCode.Storage, step, $"{folder} cannot be packed as an initramfs: {outcome.StandardError.Trim()}", "make room on the disk, and install cpio where it is missing", command.Shown, outcome.ExitCode);
             }
         }
     }

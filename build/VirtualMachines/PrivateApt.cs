@@ -43,7 +43,7 @@ internal sealed class PrivateApt(string step, string folder, string aptFolder, I
     {
         var command = new Command("apt-get", [.. Options(Lists), "--quiet", "download", .. packages]) { WorkingDirectory = into };
         var errors = Path.Combine(folder, "download.errors");
-        var outcome = await ProcessRunner.LogAsync(step, command, Log, errors, reporter.Progress, cancellationToken);
+        var outcome = await ProcessRunner.LogAsync(step, command, Log, errors, line => reporter.Progress(line), cancellationToken);
         return outcome.Succeeded ? null : Complaint(await File.ReadAllLinesAsync(errors, cancellationToken)) ?? $"apt-get download ended with exit code {outcome.ExitCode}";
     }
 
@@ -58,7 +58,7 @@ internal sealed class PrivateApt(string step, string folder, string aptFolder, I
         {
             var errors = Path.Combine(folder, "update.errors");
             var command = new Command("apt-get", [.. Options(partial), "--quiet", "update"]);
-            var outcome = await ProcessRunner.LogAsync(step, command, Log, errors, reporter.Progress, cancellationToken);
+            var outcome = await ProcessRunner.LogAsync(step, command, Log, errors, line => reporter.Progress(line), cancellationToken);
 
             // One dead mirror among many makes an update fail; what counts is whether any list came.
             if (!Directory.EnumerateFiles(partial, "*_Packages*").Any())
@@ -68,7 +68,7 @@ internal sealed class PrivateApt(string step, string folder, string aptFolder, I
                     step,
                     $"apt-get brought no list of Debian packages: {Complaint(await File.ReadAllLinesAsync(errors, cancellationToken)) ?? "it said nothing"}",
                     $"see that {aptFolder} names a Debian mirror that can be reached, then run the same command again",
-                    command.ToString(),
+                    command.Shown,
                     outcome.ExitCode,
                     Log);
             }

@@ -43,7 +43,7 @@ public sealed class VirtualMachine(string step, string accelerator)
                 step,
                 string.Create(CultureInfo.InvariantCulture, $"the virtual machine had not ended after {boot.Limit.TotalSeconds:0} s and was killed; its last line was: {console.LastOrDefault(line => line.Length > 0) ?? "(none)"}"),
                 "read its console in the log; on a busy machine run the same command again",
-                command.ToString(),
+                command.Shown,
                 logPath: log);
         }
 

@@ -27,7 +27,7 @@ public static class TreeCopy
                 step,
                 $"the tree cannot be copied: {outcome.StandardError.Trim()}",
                 "make room on the disk, then run the same command again",
-                copy.ToString(),
+                copy.Shown,
                 outcome.ExitCode);
         }
 

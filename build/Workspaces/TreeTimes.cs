@@ -29,7 +29,7 @@ public static class TreeTimes
                 step,
                 $"the times of what was made cannot be set: {outcome.StandardError.Trim()}",
                 "make the place writable, and run the same command again",
-                command.ToString(),
+                command.Shown,
                 outcome.ExitCode);
         }
     }

@@ -48,6 +48,7 @@ internal sealed class OptionFormsTests
         ("dryrun", options => options.ShowOnly),
         ("version", options => options.ShowOnly),
         ("info", options => options.ShowOnly),
+        ("json", options => options.Json),
         ("man", options => options.Manual),
         ("reference", options => options.Reference),
         ("help", options => options.Help),

@@ -1,0 +1,44 @@
+using Dom0Iptables.Reporting;
+using Spectre.Console;
+
+namespace Dom0Iptables.Tests.Reports;
+
+/// <summary>What a person sees on a terminal while steps run.</summary>
+internal sealed class StepViewTests
+{
+    private static readonly StepStatus[] Steps =
+    [
+        new("Unpack", StepState.Kept, TimeSpan.Zero, null, ""),
+        new("Configure", StepState.Done, TimeSpan.FromSeconds(3.25), null, "checking"),
+        new("Make", StepState.Running, TimeSpan.FromSeconds(75), 0.5, "CC a.c"),
+        new("Archive", StepState.Failed, TimeSpan.FromSeconds(1), null, ""),
+        new("Stage", StepState.Waiting, TimeSpan.Zero, null, ""),
+    ];
+
+    [Test]
+    public void Each_step_has_its_state_and_time_and_the_running_one_its_bar_and_last_words()
+    {
+        Assert.That(Seen(24, hasUnicode: true), Is.EqualTo((string[])[
+            "= Unpack           kept",
+            "✓ Configure       3.3 s",
+            "● Make       1 min 15 s  ██████████░░░░░░░░░░  50 %",
+            "✗ Archive         1.0 s",
+            "· Stage",
+            "CC a.c"]));
+    }
+
+    [Test]
+    public void A_terminal_of_few_lines_shows_what_is_under_way()
+    {
+        Assert.That(Seen(6, hasUnicode: false), Is.EqualTo((string[])["* Make     1 min 15 s  ##########----------  50 %", "x Archive       1.0 s", "CC a.c"]));
+    }
+
+    private static string[] Seen(int height, bool hasUnicode)
+    {
+        var writer = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
+        console.Profile.Width = 80;
+        console.Write(StepView.Of([.. Steps], height, hasUnicode));
+        return [.. writer.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+    }
+}
