@@ -8,8 +8,11 @@ public sealed record BuildOptions
     /// <summary>The recipe's name.</summary>
     public string Recipe { get; init; } = "iptables-1.4.8";
 
-    /// <summary>The platform's name.</summary>
-    public string Platform { get; init; } = "el5-i686";
+    /// <summary>The names of the platforms that were asked for; each has a run of its own.</summary>
+    public ImmutableArray<string> Platforms { get; init; } = [];
+
+    /// <summary>The platform's name: the first, or only one.</summary>
+    public string Platform => Platforms.IsEmpty ? "el5-i686" : Platforms[0];
 
     /// <summary>Where the archive is to be taken from, or null: a full path or an address.</summary>
     public string? Source { get; init; }

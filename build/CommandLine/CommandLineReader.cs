@@ -29,7 +29,7 @@ public static class CommandLineReader
             options = option.Name switch
             {
                 "recipe" => options with { Recipe = value },
-                "platform" => options with { Platform = value },
+                "platform" => options with { Platforms = options.Platforms.Contains(value) ? options.Platforms : options.Platforms.Add(value) },
                 "source" => options with { Source = FullPathOrAddress(value, folder) },
                 "source-sha256" => options with { SourceSha256 = Sha256(value) },
                 "signature" => options with { Signature = FullPathOrAddress(value, folder) },
@@ -81,6 +81,11 @@ public static class CommandLineReader
             throw Usage("--target=Verify and --against=DIR, the artifacts to build again, go together and alone");
         }
 
+        if (options.Platforms.Length > 1 && targets.FirstOrDefault(target => target is "Verify" or "Test" or "Clean" or "Doctor") is { } one)
+        {
+            throw Usage($"--target={one} goes with one platform at a time");
+        }
+
         if (!options.SigningKeys.IsEmpty && targets.Count > 0 && !targets.Contains("Default"))
         {
             throw Usage($"--sign signs what is handed over, and --target={string.Join(',', targets)} hands nothing over");
@@ -109,6 +114,17 @@ public static class CommandLineReader
             .Where(pair => OptionTable.OfCake.Contains(pair.Option))
             .Select(pair => pair.Option.Value is null ? $"--{pair.Option.Name}" : $"--{pair.Option.Name}={pair.Value}"), .. isExclusive ? ["--exclusive"] : Array.Empty<string>()];
     }
+
+    /// <summary>A command line for one of its platforms.</summary>
+    /// <param name="arguments">A command line that <see cref="Read"/> has accepted.</param>
+    /// <param name="platform">The platform.</param>
+    public static ImmutableArray<string> ForPlatform(IReadOnlyList<string> arguments, string platform) =>
+    [
+        .. Pair(arguments)
+            .Where(pair => pair.Option.Name is not ("platform" or "json"))
+            .Select(pair => pair.Option.Value is null ? $"--{pair.Option.Name}" : $"--{pair.Option.Name}={pair.Value}"),
+        $"--platform={platform}",
+    ];
 
     private static List<(CommandLineOption Option, string Value)> Pair(IReadOnlyList<string> arguments)
     {

@@ -9,7 +9,7 @@ public static class OptionTable
     public static ImmutableArray<CommandLineOption> Own { get; } =
     [
         new("recipe", "NAME", "what to build: a file of recipes/ (default iptables-1.4.8)", "--recipe=iptables-1.8.9"),
-        new("platform", "NAME", "what the packages must run on: a file of platforms/ (default el5-i686)", "--platform=native"),
+        new("platform", "NAME", "what the packages must run on: a file of platforms/ (default el5-i686); repeated, a run for each, beside each other", "--platform=native"),
         new("source", "PATH|URL", "take the released archive from here", "--source=/tmp/iptables-1.4.8.tar.bz2"),
         new("source-sha256", "HEX", "the checksum of an archive given by hand that is not the recipe's", "--source=my.tar.bz2 --source-sha256=$(sha256sum my.tar.bz2 | cut -c1-64)"),
         new("signature", "PATH|URL", "a detached OpenPGP signature of the archive; needs a keyring", "--signature=iptables-1.4.8.tar.bz2.sig --keyring=netfilter.gpg"),

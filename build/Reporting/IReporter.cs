@@ -15,7 +15,7 @@ public interface IReporter
     /// <summary>The steps that are to come, in their order.</summary>
     void Plan(ImmutableArray<string> steps);
 
-    /// <summary>A step begins, in the flow that calls; what that flow says from here on is the step's.</summary>
+    /// <summary>A step begins, or is gone on with, in the flow that calls; what that flow says from here on is the step's.</summary>
     void StepBegins(string name);
 
     /// <summary>A step has ended.</summary>

@@ -53,22 +53,26 @@ public sealed class StepBoard(TimeProvider time)
         }
     }
 
-    /// <summary>A step begins, in the flow that calls. One that has begun or ended already stays as it is.</summary>
+    /// <summary>A step begins in the flow that calls, or that flow goes on with one that has begun. One that has ended stays as it is.</summary>
     /// <returns>Whether it begins now.</returns>
     public bool Begin(string step)
     {
         lock (gate)
         {
             Know(step);
-            if (steps[step].State != StepState.Waiting)
+            var isNew = steps[step].State == StepState.Waiting;
+            if (isNew)
             {
-                return false;
+                begun[step] = time.GetTimestamp();
+                steps[step] = steps[step] with { State = StepState.Running };
             }
 
-            begun[step] = time.GetTimestamp();
-            steps[step] = steps[step] with { State = StepState.Running };
-            Current.Value = step;
-            return true;
+            if (steps[step].State == StepState.Running)
+            {
+                Current.Value = step;
+            }
+
+            return isNew;
         }
     }
 

@@ -37,6 +37,11 @@ public static class Entrance
 
             using var interruption = new Interruption();
             var reporter = Reporters.For(options);
+            if (options is { Platforms.Length: > 1, ShowOnly: false })
+            {
+                return (int)RunPlatforms(options, layout, reporter, arguments, interruption);
+            }
+
             using var locks = new WorkspaceLocks(options.Wait, reporter, interruption.Token);
             var outcome = new RunOutcome(interruption);
             if (options.NoSandbox)
@@ -70,6 +75,30 @@ public static class Entrance
             Console.Error.WriteLine($"Error: {exception.Message}");
             return (int)exception.Code;
         }
+    }
+
+    private static ExitCode RunPlatforms(BuildOptions options, ProjectLayout layout, IReporter reporter, string[] arguments, Interruption interruption)
+    {
+        // Before the first run begins, not after it.
+        var catalogue = new Catalogue(layout.Top);
+        foreach (var platform in options.Platforms)
+        {
+            _ = catalogue.Platform(platform);
+        }
+
+        ExitCode code;
+        try
+        {
+            code = new PlatformRuns(layout, reporter).RunAsync(options.Platforms, arguments, interruption.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (interruption.Code is { } signal)
+        {
+            code = signal;
+        }
+
+        reporter.Close();
+        reporter.Result(code, null);
+        return code;
     }
 
     // What is asked for instead of a run, or null.

@@ -106,9 +106,9 @@ guest_ends() {
 reach() {
     reach_to=$(address_of "$2")
     if [ "$3" = ping ]; then
-        reach_said=$(at "$1" ping -c 1 -W 1 "$reach_to" 2>&1) && echo open && return
+        reach_said=$(at "$1" ping -c 1 -W "${4:-2}" "$reach_to" 2>&1) && echo open && return
         # ping waits for an answer and says nothing of a refusal; traceroute shows it (!C: host prohibited).
-        case $(at "$1" traceroute -n -I -q 1 -w 1 -m 1 "$reach_to" 2>&1) in
+        case $(at "$1" traceroute -n -I -q 1 -w 3 -m 1 "$reach_to" 2>&1) in
             *!C*) echo rejected ;;
             *) echo silence ;;
         esac
@@ -129,8 +129,12 @@ packet_table() {
     cat >packet_table.rows
     packet_table_tries=
     while read -r table_from table_to table_what table_expected; do
-        # Within this machine an answer comes at once or never.
-        reach "$table_from" "$table_to" "$table_what" "$([ "$table_expected" = silence ] && echo 1)" >"seen.$table_from.$table_to.$table_what" &
+        # Where an answer is expected there is time for it: it ends the wait, and this machine may be busy.
+        case $table_expected.$table_what in
+            silence.* | rejected.ping) table_seconds=1 ;;
+            *) table_seconds=5 ;;
+        esac
+        reach "$table_from" "$table_to" "$table_what" $table_seconds >"seen.$table_from.$table_to.$table_what" &
         packet_table_tries="$packet_table_tries $!"
     done <packet_table.rows
     # shellcheck disable=SC2086

@@ -1,0 +1,49 @@
+using Dom0Iptables.Failures;
+
+namespace Dom0Iptables.Tests.Acceptance;
+
+/// <summary>Several platforms in one command.</summary>
+public sealed class SeveralPlatformsTests
+{
+    private HelloProject project = null!;
+
+    [SetUp]
+    public void AddPlatform()
+    {
+        project = HelloProjects.Built();
+        File.WriteAllText(project.Of("platforms", "other.toml"), File.ReadAllText(project.Of("platforms", "native.toml")).Replace("-O2", "-O1", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void Each_is_built_and_handed_over_as_by_a_run_of_its_own()
+    {
+        var run = project.Succeed("--platform=other");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Output, Does.Contain("Built hello 1.0 for native").And.Contain("Built hello 1.0 for other").And.Contain("other: Make: done"));
+            Assert.That(run.Output.TrimEnd().Split('\n')[^2..], Is.EqualTo((string[])["native: done", "other: done"]));
+            Assert.That(project.Bytes(), Is.EqualTo(HelloProjects.FirstBytes));
+            Assert.That(Directory.EnumerateFiles(project.Of("artifacts", "hello-1.0", "other"), "*.rpm"), Has.Exactly(3).Items);
+        }
+    }
+
+    [Test]
+    public void One_that_fails_is_named_and_gives_the_exit_code_and_the_others_are_built_all_the_same()
+    {
+        HelloProject.Edit(project.Of("platforms", "other.toml"), "-O1", "-O1 -DDOM0=1 -Werror");
+
+        var run = project.Run("--platform=other").MustEndWith(ExitCode.Make);
+
+        Assert.That(run.Output + run.Error, Does.Contain("other: failed with exit code 10").And.Contain("other: Error: Make: greeting.c").And.Contain("native: done"));
+    }
+
+    [Test]
+    public void A_platform_that_there_is_not_is_said_before_anything_is_built()
+    {
+        var run = project.Run("--platform=nativ").MustEndWith(ExitCode.Usage);
+
+        Assert.That(run.Error, Does.Contain("nativ"));
+        Assert.That(run.Output, Does.Not.Contain("Fetch"));
+    }
+}
