@@ -115,7 +115,10 @@ reach() {
         return
     fi
     # A line that comes back: the connection is good in both directions.
-    reach_said=$({ echo hello; usleep 200000; } | at "$1" nc -w "${4:-2}" "$reach_to" "$3" 2>&1)
+    reach_said=$({
+        echo hello
+        usleep 200000
+    } | at "$1" nc -w "${4:-2}" "$reach_to" "$3" 2>&1)
     case $reach_said in
         hello) echo open ;;
         *'No route to host'*) echo rejected ;;
