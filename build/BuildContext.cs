@@ -171,7 +171,7 @@ public sealed class BuildContext : FrostingContext
             Options.Jobs,
             Options.Stamp ?? epoch.ToString("yyMMdd", CultureInfo.InvariantCulture),
             epoch,
-            epoch == SourceDateEpoch.Of(null, recipe.Released) ? null : epoch,
+            SourceDateEpoch.Requested(requestedEpoch, recipe.Released),
             Layout.Workspace(recipe.Id, Platform.Id),
             Layout.ArtifactsOf(recipe.Id, Platform.Id),
             Layout.LinkLibraries,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dom0Iptables.Text;
 
 namespace Dom0Iptables.CLibrary;
 
@@ -7,12 +8,8 @@ public static class RuntimeSources
 {
     /// <summary>Their names, sorted.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [.. typeof(RuntimeSources).Assembly.GetManifestResourceNames().Where(name => Path.GetExtension(name) is ".c" or ".S").Order(StringComparer.Ordinal)];
+        [.. EmbeddedFiles.Names.Where(name => Path.GetExtension(name) is ".c" or ".S")];
 
     /// <summary>The text of one.</summary>
-    public static string Read(string name)
-    {
-        using var reader = new StreamReader(typeof(RuntimeSources).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
+    public static string Read(string name) => EmbeddedFiles.Read(name);
 }

@@ -1,3 +1,4 @@
+using Dom0Iptables.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,7 +12,7 @@ namespace Dom0Iptables.HtmlReport;
 /// </summary>
 public static class ReportPage
 {
-    private static readonly string Style = ReadStyle();
+    private static readonly string Style = EmbeddedFiles.Read("report.css");
 
     /// <summary>Writes it.</summary>
     /// <param name="facts">What it tells.</param>
@@ -57,10 +58,4 @@ public static class ReportPage
         Html.Tag("meta", Html.Has("name", "referrer"), Html.Has("content", "no-referrer")),
         Html.Tag("title", title),
         Html.Tag("style", Style));
-
-    private static string ReadStyle()
-    {
-        using var reader = new StreamReader(typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!);
-        return reader.ReadToEnd();
-    }
 }

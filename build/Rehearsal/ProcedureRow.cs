@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dom0Iptables.Text;
 
 namespace Dom0Iptables.Rehearsal;
 
@@ -13,10 +14,9 @@ public sealed record ProcedureRow(string Row, string Text, string? Step)
 
     private static ImmutableArray<ProcedureRow> Read()
     {
-        using var reader = new StreamReader(typeof(ProcedureRow).Assembly.GetManifestResourceStream("procedure.tsv")!);
         return
         [
-            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .. EmbeddedFiles.Read("procedure.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => line.Split('\t'))
                 .Select(fields => new ProcedureRow(fields[0], fields[1], fields[2].Length > 0 ? fields[2] : null)),
         ];

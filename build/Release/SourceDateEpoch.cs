@@ -6,6 +6,11 @@ namespace Dom0Iptables.Release;
 /// <summary>The one time that everything made in a build bears. https://reproducible-builds.org/specs/source-date-epoch/</summary>
 public static class SourceDateEpoch
 {
+    /// <summary>The operator's time where it is another than the release's own, else null: what a spec then need not be told.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static DateTimeOffset? Requested(string? variable, DateOnly released) =>
+        Of(variable, released) is var epoch && epoch == Of(null, released) ? null : epoch;
+
     /// <summary>The operator's time, else the beginning of the day of the release.</summary>
     /// <param name="variable">The value of SOURCE_DATE_EPOCH, or null.</param>
     /// <param name="released">The day of the release.</param>

@@ -1,6 +1,6 @@
+using Dom0Iptables.Text;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Machine;
 using Dom0Iptables.Processes;
@@ -32,7 +32,7 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<ImmutableSortedDictionary<string, string>> OwnConditionsAsync(string scratch, CancellationToken cancellationToken)
     {
-        WriteScripts(scratch);
+        EmbeddedFiles.WriteTo("Conditions/", scratch);
         var report = Path.Combine(scratch, "conditions");
         var look = Command.Of("sh", Path.Combine(scratch, "conditions.sh"), report, "true") with { WorkingDirectory = project.Top };
         var outcome = await ProcessRunner.CaptureAsync(Step, look, cancellationToken);
@@ -51,7 +51,7 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
     /// <exception cref="PipelineException">It failed (<see cref="ExitCode.Reproduction"/>).</exception>
     public async Task<ImmutableSortedDictionary<string, string>> RunAsync(ProjectClone clone, BuildConditions conditions, RebuildOrder order, string log, CancellationToken cancellationToken)
     {
-        WriteScripts(clone.Folder);
+        EmbeddedFiles.WriteTo("Conditions/", clone.Folder);
         var locales = await MakeLocaleAsync(clone, conditions, cancellationToken);
         var place = Places.FirstOrDefault(folder => Directory.Exists(folder) && !IsIn(clone.Folder, folder) && !IsIn(Environment.ProcessPath!, folder))
             ?? throw new PipelineException(ExitCode.MissingTool, Step, $"none of {string.Join(", ", Places)} is a folder that a build does not need, and another folder has to be shown in its place", "make an empty /mnt");
@@ -178,16 +178,5 @@ public sealed class ConditionedBuild(ProjectLayout project, IReporter reporter)
         var make = Command.Of("localedef", "--no-archive", "--force", "-i", conditions.Language, "-f", conditions.Charset, Path.Combine(folder, conditions.Locale));
         await ProcessRunner.CaptureAsync(Step, make, cancellationToken);
         return Directory.Exists(Path.Combine(folder, conditions.Locale)) ? name : null;
-    }
-
-    private static void WriteScripts(string folder)
-    {
-        foreach (var name in new[] { "elsewhere.sh", "conditions.sh" })
-        {
-            using var resource = typeof(ConditionedBuild).Assembly.GetManifestResourceStream("Conditions/" + name)!;
-            using var reader = new StreamReader(resource, Encoding.UTF8);
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, name), reader.ReadToEnd());
-        }
     }
 }

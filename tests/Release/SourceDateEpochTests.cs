@@ -19,6 +19,12 @@ internal sealed class SourceDateEpochTests
     public void The_variable_counts(string variable, long seconds) =>
         Assert.That(SourceDateEpoch.Of(variable, Released).ToUnixTimeSeconds(), Is.EqualTo(seconds));
 
+    [TestCase(null, null)]
+    [TestCase("1274400000", null)]
+    [TestCase("1274400001", 1274400001L)]
+    public void It_is_asked_for_only_where_it_is_another_than_the_releases_own(string? variable, long? seconds) =>
+        Assert.That(SourceDateEpoch.Requested(variable, Released)?.ToUnixTimeSeconds(), Is.EqualTo(seconds));
+
     [TestCase("yesterday")]
     [TestCase("-1")]
     [TestCase("1.5")]
