@@ -10,6 +10,7 @@ using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.Repository;
 using Dom0Iptables.Reproducing;
 using Dom0Iptables.Running;
 using Dom0Iptables.Signing;
@@ -129,6 +130,14 @@ public sealed class BuildContext : FrostingContext
             locks.Take(workspace);
             return new GateRun(Platform, [.. catalogue.Recipes.Select(catalogue.Recipe)], new BuildEnvironment(workspace.Home, SourceDateEpoch.Of(null, RequestedRecipe.Released)), workspace.Gates, Reporter);
         }
+    }
+
+    /// <summary>Adds what was handed over to the platform's yum repository. Asked for after Default.</summary>
+    public Task AddToRepositoryAsync()
+    {
+        // Of two recipes that are built at once, each would lose the other's packages.
+        locks.Take(Layout.WorkspaceOfRepository(Platform.Id));
+        return new YumRepository(Layout.RepositoryOf(Platform.Id), inputs.Value.Workspace.Logs.Of(YumRepository.Step), Reporter).AddAsync(inputs.Value.Artifacts, inputs.Value.Epoch, Cancellation);
     }
 
     /// <summary>The recipe that is built, as far as it is known: the one asked for until Fetch has decided.</summary>

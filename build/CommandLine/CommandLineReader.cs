@@ -86,7 +86,7 @@ public static class CommandLineReader
             throw Usage($"--target={one} goes with one platform at a time");
         }
 
-        if (!options.SigningKeys.IsEmpty && targets.Count > 0 && !targets.Contains("Default"))
+        if (!options.SigningKeys.IsEmpty && targets.Count > 0 && !targets.Contains("Default") && !targets.Contains("Repo"))
         {
             throw Usage($"--sign signs what is handed over, and --target={string.Join(',', targets)} hands nothing over");
         }

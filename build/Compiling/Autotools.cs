@@ -48,7 +48,7 @@ public sealed class Autotools(BuildSandbox sandbox)
                 "give the released archive by --source=PATH; it is the one that 'make dist' made");
         }
 
-        var configure = In(tree, new Command("./configure", arguments));
+        var configure = In(tree, new Command(BuildEnvironment.Shell, ["./configure", .. arguments]));
         var outcome = await RunAsync(step, configure, log, null, null, cancellationToken);
         var configLog = Path.Combine(tree, "config.log");
         if (File.Exists(configLog))

@@ -69,7 +69,7 @@ public static class Summary
 
         foreach (var reason in scenes.SelectMany(scene => scene.Checks.Where(check => check.Result == CheckResult.Skip).Select(check => (scene.Scene, check.Seen))).GroupBy(check => check.Seen, StringComparer.Ordinal))
         {
-            yield return $"{reason.Count()} checks of {string.Join(", ", reason.Select(check => check.Scene).Distinct())}: {reason.Key}";
+            yield return $"{reason.Count()} {(reason.Count() == 1 ? "check" : "checks")} of {string.Join(", ", reason.Select(check => check.Scene).Distinct())}: {reason.Key}";
         }
 
         if (!inputs.IsConfined)
@@ -87,6 +87,6 @@ public static class Summary
     {
         var slowest = steps.Where(step => step.IsOfThisRun).OrderByDescending(step => step.Seconds).Take(SlowestShown).Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Step} {step.Seconds:0.0} s"));
         using var process = Process.GetCurrentProcess();
-        return string.Create(CultureInfo.InvariantCulture, $"{(DateTime.Now - process.StartTime).TotalSeconds:0.0} s in all; {string.Join(", ", slowest)}");
+        return string.Join(", ", slowest.Prepend(string.Create(CultureInfo.InvariantCulture, $"{(DateTime.Now - process.StartTime).TotalSeconds:0.0} s in all")));
     }
 }

@@ -47,6 +47,8 @@ public static class Requirements
         Program("hostname", ["Reproduce", "Test"], "hostname", "hostname"),
         new("the sources of locales", ["Reproduce", "Test"], "locales", "glibc-locale-source", _ => Task.FromResult(File.Exists("/usr/share/i18n/locales/tr_TR"))),
         .. VirtualMachines(platform),
+        Program("createrepo_c", ["Repo", "Test"], "createrepo-c", "createrepo_c"),
+        Program("dnf", ["Test"], "dnf", "dnf"),
         Program("groff", ["Test"], "groff-base", "groff-base"),
         Program("man", ["Test"], "man-db", "man-db"),
         Program("mandoc", ["Test"], "mandoc", "mandoc"),

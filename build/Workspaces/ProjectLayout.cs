@@ -43,6 +43,12 @@ public sealed record ProjectLayout(string Top, string Cache)
     /// <summary>Where the artifacts of one recipe and platform are handed over.</summary>
     public string ArtifactsOf(string recipe, string platform) => Path.Combine(Artifacts, recipe, platform);
 
+    /// <summary>The yum repository of a platform.</summary>
+    public string RepositoryOf(string platform) => Path.Combine(Artifacts, "yum", platform);
+
+    /// <summary>What is locked while a platform's yum repository is written.</summary>
+    public Workspace WorkspaceOfRepository(string platform) => new(Path.Combine(Workspaces, "yum", platform));
+
     /// <summary>Where the evidence of a failed run of one recipe and platform is kept.</summary>
     public string EvidenceOf(string recipe, string platform) => Path.Combine(Artifacts, recipe, platform + ".failed");
 

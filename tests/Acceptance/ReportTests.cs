@@ -20,8 +20,8 @@ public sealed class ReportTests
             Assert.That(Page.Rows(page, "gates"), Has.Exactly(10).Items.And.Some.StartsWith("symbols | ✓ passed").And.Some.StartsWith("rpm | – not checked"));
             Assert.That(Page.Rows(page, "kinds"), Is.EqualTo(new[] { "-Wcpp | 1 | 1" }));
             Assert.That(Page.Rows(page, "warned"), Is.EqualTo(new[] { "greeting.c | 1 | 1 -Wcpp" }));
-            Assert.That(Page.Rows(page, "steps").Select(row => row.Split(" | ")[0]), Is.EqualTo(new[] { "Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", "Rehearse", "handed over" }));
-            Assert.That(Page.Rows(page, "processes"), Has.Some.StartsWith("configure | Configure | 0 | +"));
+            Assert.That(Page.Rows(page, "steps").Select(row => row.Split(" | ")[0]), Is.EquivalentTo(new[] { "Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", "Rehearse", "handed over" }), "some run beside each other");
+            Assert.That(Page.Rows(page, "processes"), Has.Some.StartsWith("dash configure | Configure | 0 | +"));
             Assert.That(Page.Rows(page, "procedure")[4], Does.Contain("✓ done"));
             Assert.That(Page.Rows(page, "procedure")[16], Does.Contain("– not seen"), "there is nothing for dom0 in it");
             Assert.That(Page.Rows(page, "content-0-files")[0], Does.StartWith("/usr/local/bin/hello | file | 755 | root:root"));

@@ -58,7 +58,14 @@ if [ -n "$host" ]; then
     attempt hostname "$host"
 fi
 if [ -n "$shell" ]; then
-    attempt mount --bind "$(readlink -f "$shell")" "$(readlink -f /bin/sh)"
+    # The name sh alone leads elsewhere: dash, which a build asks for by its own name, stays what it is.
+    programs=$(readlink -f /bin)
+    mkdir "$place/.shell" "$place/.shell-work"
+    if mount -t overlay -o "lowerdir=$programs,upperdir=$place/.shell,workdir=$place/.shell-work" elsewhere "$programs"; then
+        ln -sf "$(readlink -f "$shell")" "$programs/sh"
+    else
+        echo "elsewhere.sh: sh stays" >&2
+    fi
 fi
 # What libfaketime shares between processes must be theirs who build, and go with them.
 mount -t tmpfs -o mode=1777 elsewhere /dev/shm
