@@ -1,8 +1,8 @@
-using Dom0Iptables.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using Dom0Iptables.Text;
 
 namespace Dom0Iptables.HtmlReport;
 

@@ -1,10 +1,10 @@
-using Dom0Iptables.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Machine;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.Text;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Reproducing;

@@ -33,7 +33,7 @@ internal sealed class BashCompletionTests
     [TestCase("--recipe=iptables-1.8", "--recipe=iptables-1.8.9")]
     [TestCase("--recipe iptables-1.4", "iptables-1.4.8")]
     [TestCase("--platform = n", "native")]
-    [TestCase("--target = Re", "Rehearse RehearseXen Reproduce")]
+    [TestCase("--target = Re", "Rehearse RehearseXen Repo Reproduce")]
     [TestCase("-t Do", "Doctor")]
     [TestCase("-t=Do", "-t=Doctor")]
     [TestCase("--from = Ma", "Make")]
