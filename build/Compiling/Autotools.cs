@@ -90,7 +90,7 @@ public sealed class Autotools(BuildSandbox sandbox)
         // Grouped by target, so that two compilers' messages do not run into each other.
         var make = In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target", MakeShell));
         var plan = onProgress is null ? null : PlanAsync(configured, cancellationToken);
-        var outcome = await RunAsync(step, make, log, errorLog, onProgress is null ? null : line => onProgress(line.Trim(), plan is { IsCompletedSuccessfully: true } known ? known.Result.FractionIn(tree) : null), cancellationToken);
+        var outcome = await RunAsync(step, make, log, errorLog, onProgress is null ? null : Tell, cancellationToken);
         if (!outcome.Succeeded)
         {
             var diagnostics = CompilerMessages.Read(errorLog);
@@ -108,6 +108,15 @@ public sealed class Autotools(BuildSandbox sandbox)
         }
 
         await TreeCopy.ReplaceAsync(step, place, built, cancellationToken);
+
+        void Tell(string line)
+        {
+            // Which folder make enters and leaves is for whoever reads the log.
+            if (!line.StartsWith("make[", StringComparison.Ordinal))
+            {
+                onProgress!(line.Trim(), plan is { IsCompletedSuccessfully: true } known ? known.Result.FractionIn(tree) : null);
+            }
+        }
     }
 
     /// <summary>Installs a copy of the built tree below DESTDIR, and proves that it changed nothing of the host.</summary>

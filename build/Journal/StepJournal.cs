@@ -117,6 +117,10 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
                 "make room, or make the place writable, and run the same command again: it goes on from here",
                 innerException: exception);
         }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"{step.Name}: stopped; what was done before it is kept, and the same command goes on from there", exception, cancellationToken);
+        }
         catch (OperationCanceledException) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new PipelineException(
