@@ -131,8 +131,69 @@ internal sealed class TreeArchiveWriterTests : UnpackingFixture
         });
     }
 
+    [Test]
+    public void Any_number_of_workers_makes_the_bytes_that_bzip2_alone_makes()
+    {
+        // Noise fills a block in 900 kB, zeros in 46 MB, text somewhere between.
+        MakeTree();
+        File.WriteAllBytes(Temporary.Of("tree", "noise"), Noise(2_000_000));
+        File.WriteAllBytes(Temporary.Of("tree", "zeros"), new byte[48_000_000]);
+        File.WriteAllText(Temporary.Of("tree", "text"), string.Join('\n', Enumerable.Range(0, 200_000).Select(i => new string(' ', i % 9) + i)));
+        Write(1);
+        AssertAsBzip2Makes();
+
+        var one = File.ReadAllBytes(Archive);
+        foreach (var workers in new[] { 2, 8 })
+        {
+            Write(workers);
+            Assert.That(File.ReadAllBytes(Archive).SequenceEqual(one), Is.True, $"{workers} workers");
+        }
+    }
+
+    [TestCase("noise")]
+    [TestCase("pairs")]
+    [TestCase("runs of 4")]
+    [TestCase("runs of 255")]
+    [TestCase("runs of 256")]
+    public void A_block_that_ends_anywhere_ends_where_bzip2_ends_it(string kind)
+    {
+        var period = kind switch { "noise" => 0, "pairs" => 2, "runs of 4" => 4, "runs of 255" => 255, _ => 256 };
+        foreach (var length in period > 4 ? new[] { 45_000_000 } : [719_000, 719_500, 898_420, 898_432, 898_433, 898_950, 1_797_000])
+        {
+            Directory.CreateDirectory(Temporary.Of("tree"));
+            File.WriteAllBytes(Temporary.Of("tree", "f"), period == 0 ? Noise(length) : [.. Enumerable.Range(0, length).Select(i => (byte)(i / period))]);
+            Write(2);
+
+            AssertAsBzip2Makes();
+        }
+    }
+
+    [Test]
+    public void An_empty_tree_is_an_archive_of_its_folder()
+    {
+        Directory.CreateDirectory(Temporary.Of("tree"));
+        Write();
+
+        AssertAsBzip2Makes();
+        Assert.That(Run("tar", "-tjf", Archive), Is.EqualTo("iptables-1.4.8/\n"));
+        Assert.That(Unpack(Archive).Entries, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_reader_of_one_stream_reads_it_all()
+    {
+        MakeTree();
+        File.WriteAllBytes(Temporary.Of("tree", "noise"), Noise(3_000_000));
+        Write();
+
+        // BZ2Decompressor stops at the end of the first stream.
+        RequireTool("python3");
+        Run("python3", "-c", "import bz2, sys; d = bz2.BZ2Decompressor(); n = len(d.decompress(open(sys.argv[1], 'rb').read())); assert n > 3000000 and d.eof and not d.unused_data, n", Archive);
+    }
+
     [TestCase(8)]
     [TestCase(800)]
+    [TestCase(4000)]
     public void A_full_disk_is_told_as_such_however_late_it_shows(int kibibytes)
     {
         if (!Dom0Iptables.Machine.Posix.IsRoot)
@@ -140,11 +201,9 @@ internal sealed class TreeArchiveWriterTests : UnpackingFixture
             Assert.Ignore("only root can mount a small disk");
         }
 
-        // Of noise: a block of bzip2, 900 kB, is written when it is full, the rest when the stream is closed.
+        // Of noise: a block of bzip2, 900 kB, is written when those before it are, the rest when the stream is closed.
         MakeTree();
-        var noise = new byte[kibibytes * 1100];
-        new Random(1).NextBytes(noise);
-        File.WriteAllBytes(Temporary.Of("tree", "noise"), noise);
+        File.WriteAllBytes(Temporary.Of("tree", "noise"), Noise(kibibytes * 1100));
         var disk = Directory.CreateDirectory(Temporary.Of("disk")).FullName;
         Run("mount", "-t", "tmpfs", "-o", $"size={kibibytes}k", "none", disk);
         try
@@ -163,7 +222,19 @@ internal sealed class TreeArchiveWriterTests : UnpackingFixture
         }
     }
 
-    private void Write() => TreeArchiveWriter.Write(Temporary.Of("tree"), "iptables-1.4.8", Archive, Newest, CancellationToken.None);
+    private void Write() => Write(null);
+
+    private void Write(int? workers) =>
+        TreeArchiveWriter.Write(Temporary.Of("tree"), "iptables-1.4.8", Archive, Newest, CancellationToken.None, workers: workers);
+
+    private void AssertAsBzip2Makes() => Run("sh", "-c", $"bzip2 -t '{Archive}' && bzip2 -dc '{Archive}' | bzip2 -9 | cmp - '{Archive}'");
+
+    private static byte[] Noise(int length)
+    {
+        var noise = new byte[length];
+        new Random(1).NextBytes(noise);
+        return noise;
+    }
 
     private void MakeTree()
     {
