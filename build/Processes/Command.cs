@@ -7,7 +7,7 @@ namespace Dom0Iptables.Processes;
 /// <param name="Arguments">Its arguments, one each.</param>
 public sealed record Command(string Program, ImmutableArray<string> Arguments)
 {
-    private const int LongestShown = 300;
+    private const int LongestShown = 800;
 
     /// <summary>Where it runs; null for the pipeline's own working directory.</summary>
     public string? WorkingDirectory { get; init; }
