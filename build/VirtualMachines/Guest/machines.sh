@@ -14,7 +14,7 @@ ask() {
 reaches() {
     case $1 in
         guest1 | guest2) reaches_seen=$(ask "$@") ;;
-        *) reaches_seen=$(reach "$@") ;;
+        *) reaches_seen=$(reach "$1" "$2" "$3") ;;
     esac
     # shellcheck disable=SC2154
     equal "$row" "packets: $1 to $2, $3" "$4" "$reaches_seen"
