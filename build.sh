@@ -27,14 +27,11 @@ esac
 
 command -v dotnet >/dev/null || fail 4 "this machine lacks the .NET SDK 10 (dotnet is not on the PATH)" \
     "install it: https://learn.microsoft.com/dotnet/core/install/linux"
-if ! version=$(cd "$top" && dotnet --version 2>/dev/null); then
-    fail 4 "this machine's .NET has no SDK that global.json accepts (10.0.1xx or a later feature band of 10.0)" \
-        "install the .NET SDK 10; 'dotnet --list-sdks' shows what is there"
-fi
 
 fingerprint() {
     cd "$top"
-    printf '%s\n' "$version"
+    # Which SDKs there are: to ask dotnet for the one it takes costs more than all else here.
+    (cd -- "$(dirname -- "$(readlink -f "$(command -v dotnet)")")" && pwd -P && ls sdk 2>&1) || true
     find build Directory.Build.props Directory.Packages.props global.json .editorconfig \
         \( -path build/bin -o -path build/obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
 }
@@ -45,6 +42,9 @@ exec 9>"$top/build/obj/compiling.lock"
 flock 9
 now=$(fingerprint | sha256sum)
 if [ ! -e "$output/Build.dll" ] || [ "$now" != "$(cat "$stamp" 2>/dev/null)" ]; then
+    (cd "$top" && dotnet --version >/dev/null 2>&1) ||
+        fail 4 "this machine's .NET has no SDK that global.json accepts (10.0.1xx or a later feature band of 10.0)" \
+            "install the .NET SDK 10; 'dotnet --list-sdks' shows what is there"
     echo "Compiling the pipeline (once; again only when it changes) ..." >&2
     log="$top/build/obj/compile.log"
     rm -f "$stamp"

@@ -6,6 +6,7 @@ using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Journal;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
@@ -185,6 +186,8 @@ public sealed class BuildContext : FrostingContext
             Layout.ArtifactsOf(recipe.Id, Platform.Id),
             Layout.LinkLibraries,
             !Options.NoSandbox,
+            Launcher.Of(Options.Launcher),
+            Layout.CompilerCaches,
             Layout.DebianPackages);
     }
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Dom0Iptables.Failures;
 
 namespace Dom0Iptables.Archives;
 
@@ -25,18 +24,19 @@ internal static unsafe partial class Bzip2Library
 
     static Bzip2Library() => NativeLibrary.SetDllImportResolver(typeof(Bzip2Library).Assembly, Resolve);
 
-    /// <summary>Sees that the library is there.</summary>
-    /// <param name="step">Who asks.</param>
-    /// <exception cref="PipelineException"><see cref="ExitCode.MissingTool"/>: it is not.</exception>
-    public static void Require(string step)
+    /// <summary>Whether this machine has the library.</summary>
+    public static bool IsThere
     {
-        try
+        get
         {
-            _ = Version();
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
-        {
-            throw new PipelineException(ExitCode.MissingTool, step, "this machine lacks libbz2, which compresses the archive", "install libbz2-1.0 (Debian) or bzip2-libs (Fedora, CentOS)", innerException: exception);
+            try
+            {
+                return Version() is not null;
+            }
+            catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+            {
+                return false;
+            }
         }
     }
 

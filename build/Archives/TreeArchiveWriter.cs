@@ -49,7 +49,6 @@ public static class TreeArchiveWriter
             throw new PipelineException(ExitCode.StepOrder, Step, $"there is no tree '{folder}' to archive", "run ./build.sh --target=Build first");
         }
 
-        Bzip2Library.Require(Step);
         archivePath = Path.GetFullPath(archivePath);
         var partial = archivePath + ".partial";
         try

@@ -38,6 +38,9 @@ public sealed record BuildOptions
     /// <summary>How many processes make runs at once.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The name of what stands before the compilers, or null for a cache where there is one.</summary>
+    public string? Launcher { get; init; }
+
     /// <summary>The archive's suffix, six digits, or null for the default.</summary>
     public string? Stamp { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
 using Dom0Iptables.Text;
@@ -38,6 +39,7 @@ public static class CommandLineReader
                 "cflags" => options with { CFlags = Flags(option, value) },
                 "cxxflags" => options with { CxxFlags = Flags(option, value) },
                 "jobs" => options with { Jobs = Jobs(value) },
+                "launcher" => options with { Launcher = Known("launcher", value, Launcher.Names) },
                 "stamp" => options with { Stamp = Stamp(value) },
                 "timeout" => options with { StepLimit = StepLimit(value) },
                 "wait" => options with { Wait = true },

@@ -18,6 +18,7 @@ public static class OptionTable
         new("cflags", "FLAGS", "instead of the platform's CFLAGS; empty leaves them out", "--cflags=-O2"),
         new("cxxflags", "FLAGS", "instead of the platform's CXXFLAGS; empty leaves them out", "--cxxflags="),
         new("jobs", "N", "how many processes make runs at once (default: all processors)", "--jobs=4"),
+        new("launcher", "NAME", "what stands before the compilers in make: ccache, sccache, distcc, icecc or none (default: ccache or sccache, where this machine has one)", "--launcher=none"),
         new("stamp", "YYMMDD", "the suffix of the built tree's archive (default: the day of SOURCE_DATE_EPOCH or of the release)", "--stamp=100521"),
         new("timeout", "TIME", "how long a step may take before it is ended (default 1h)", "--timeout=15m"),
         new("wait", null, "wait where another run works in the same workspace, instead of being refused", "--wait"),

@@ -78,17 +78,18 @@ public sealed class Autotools(BuildSandbox sandbox)
     /// <param name="built">Where the built tree is left.</param>
     /// <param name="errorLog">The file that receives stderr, kept on success and on failure.</param>
     /// <param name="jobs">How many processes make runs at once.</param>
+    /// <param name="addition">What make has beside what every step has; null for nothing.</param>
     /// <param name="onProgress">Called with each line that make prints and how much is made, from 0 to 1, where that is known; null where nobody looks.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PipelineException">make failed (<see cref="ExitCode.Make"/>); the first error comes first.</exception>
-    public async Task MakeAsync(string configured, string built, string errorLog, int jobs, Action<string, double?>? onProgress, CancellationToken cancellationToken)
+    public async Task MakeAsync(string configured, string built, string errorLog, int jobs, SandboxAddition? addition, Action<string, double?>? onProgress, CancellationToken cancellationToken)
     {
         const string step = "Make";
         var log = logs.Of(step);
         var tree = await TakeUpAsync(step, configured, cancellationToken);
 
         // Grouped by target, so that two compilers' messages do not run into each other.
-        var make = In(tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target", MakeShell));
+        var make = In(sandbox with { Addition = addition }, tree, Command.Of("make", "-j" + jobs.ToString(CultureInfo.InvariantCulture), "--output-sync=target", MakeShell));
         var plan = onProgress is null ? null : PlanAsync(configured, cancellationToken);
         var outcome = await RunAsync(step, make, log, errorLog, onProgress is null ? null : Tell, cancellationToken);
         if (!outcome.Succeeded)
@@ -206,7 +207,9 @@ public sealed class Autotools(BuildSandbox sandbox)
         return MakePlan.Read(outcome.StandardOutput.Split('\n'), sandbox.PathOf(tree));
     }
 
-    private Command In(string tree, Command command, params IEnumerable<SandboxMount> mounts) =>
+    private Command In(string tree, Command command, params IEnumerable<SandboxMount> mounts) => In(sandbox, tree, command, mounts);
+
+    private static Command In(BuildSandbox sandbox, string tree, Command command, params IEnumerable<SandboxMount> mounts) =>
         sandbox.In(tree, command, [.. Directory.Exists(sandbox.Workspace.LinkLibrary) ? [SandboxMount.Readable(sandbox, sandbox.Workspace.LinkLibrary)] : Array.Empty<SandboxMount>(), .. mounts]);
 
     // Each step begins from what the step before it left, never from what a killed run left half done.

@@ -16,13 +16,16 @@ public sealed record BuildEnvironment(string Home, DateTimeOffset Epoch)
     /// </summary>
     public const string Shell = "/bin/dash";
 
+    /// <summary>Where the programs of a build are looked for.</summary>
+    public const string SearchPath = "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin";
+
     /// <summary>The variables and their values.</summary>
     public ImmutableSortedDictionary<string, string> Variables => new Dictionary<string, string>
     {
         ["CONFIG_SHELL"] = Shell,
         ["HOME"] = Home,
         ["LC_ALL"] = "C",
-        ["PATH"] = "/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin",
+        ["PATH"] = SearchPath,
         // Libraries that only this machine has must not be found: dom0 would lack them.
         ["PKG_CONFIG_LIBDIR"] = Path.Combine(Home, "no-libraries-of-this-machine"),
         ["SHELL"] = "/bin/sh",

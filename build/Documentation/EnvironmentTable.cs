@@ -13,6 +13,7 @@ public static class EnvironmentTable
         new("https_proxy, http_proxy, no_proxy", "the proxies by which sources are fetched"),
         new("PATH", "where the programs are looked for"),
         new("HOME", "where .cache is, and gpg's keys"),
+        new("DISTCC_HOSTS", "with --launcher=distcc: the machines that compile, as distcc takes them"),
         new("GPG_TTY", "the terminal on which gpg-agent asks for a passphrase; by default that of the run"),
         new("CI, TERM", "where CI is set, or TERM is not or is dumb, the steps are not drawn over and over, but told in lines"),
         new("GITHUB_ACTIONS, GITLAB_CI", "where one is set, the log is parted into the groups of that service"),

@@ -63,7 +63,7 @@ public static class Assembly
             [.. inputs.Patches.Files.Select(ManifestFile.Of)],
             ManifestFile.Of(inputs.Recipe.SpecPath),
             inputs.ConfigureArguments,
-            inputs.Sandbox.Name,
+            inputs.Walls,
             inputs.Sandbox.Environment.Variables,
             tools,
             CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog).WarningsByKind.ToImmutableSortedDictionary(pair => pair.Kind, pair => pair.Count, StringComparer.Ordinal),

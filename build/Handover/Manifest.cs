@@ -15,7 +15,7 @@ namespace Dom0Iptables.Handover;
 /// <param name="Patches">The patches in the order they were applied.</param>
 /// <param name="Spec">The RPM spec.</param>
 /// <param name="ConfigureArguments">What configure was told.</param>
-/// <param name="Sandbox">What kept the build from the machine and its network: "bubblewrap", or "none".</param>
+/// <param name="Sandbox">What kept the build from the machine and its network: "bubblewrap" or "none", and what make had the network for, where it had.</param>
 /// <param name="Environment">The whole environment of configure, make and rpmbuild.</param>
 /// <param name="Tools">The programs that made it, with their versions.</param>
 /// <param name="Warnings">How many warnings of each kind the compilers gave.</param>

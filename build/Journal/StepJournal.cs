@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
@@ -30,6 +31,26 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
 
     private readonly HashSet<string> run = new(StringComparer.Ordinal);
 
+    // By paths: what the runs before have left, as long as nothing was run.
+    private readonly ConcurrentDictionary<string, Task<string>> seen = new(StringComparer.Ordinal);
+
+    /// <summary>Begins to look at what all steps have left, beside what follows, for when it is asked whether they need be run.</summary>
+    public void LookAhead()
+    {
+        if (rules.Force || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var record in Directory.EnumerateFiles(folder, "*.json").Select(path => Find(Path.GetFileNameWithoutExtension(path))).OfType<StepRecord>())
+        {
+            foreach (var output in record.Outputs.Select(output => Path.GetFullPath(output, folder)))
+            {
+                seen[output] = Task.Run(() => Fingerprint.OfPath(output));
+            }
+        }
+    }
+
     /// <summary>Runs a step unless it has been done on the same inputs and its outputs are as it left them.</summary>
     /// <returns>Whether the step was run.</returns>
     /// <exception cref="PipelineException">A step it reads from has left nothing, or what it left has changed since (<see cref="ExitCode.StepOrder"/>); it takes too long (<see cref="ExitCode.Limit"/>); or whatever the step's work throws.</exception>
@@ -38,7 +59,7 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
         var inputs = step.Inputs.AddRange(step.After.Select(before => KeyValuePair.Create($"result of {before}", ResultOf(before, step.Name))));
         var known = Find(step.Name);
         var isForced = rules.Force || step.Name == rules.From || step.After.Any(before => IsNoted(forced, before));
-        if (!isForced && known is not null && Changed(known.Inputs, inputs) is null && known.Output == OutputOf(step))
+        if (!isForced && known is not null && Changed(known.Inputs, inputs) is null && known.Output == await OutputSeenAsync(step))
         {
             Note(proved, step.Name);
             reporter.StepEnds(step.Name, StepState.Kept);
@@ -58,6 +79,7 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
         var started = DateTimeOffset.UtcNow;
         var watch = Stopwatch.StartNew();
         using var processes = ProcessWatch.Begin();
+        seen.Clear();
         reporter.StepBegins(step.Name);
         try
         {
@@ -91,6 +113,17 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
             // Absent, or damaged: either way it proves nothing, and the step is run.
             return null;
         }
+    }
+
+    private async Task<string> OutputSeenAsync(PipelineStep step)
+    {
+        var outputs = new List<string>();
+        foreach (var output in step.Outputs)
+        {
+            outputs.Add(seen.TryRemove(output, out var fingerprint) ? await fingerprint : Fingerprint.OfPath(output));
+        }
+
+        return Fingerprint.OfTexts(outputs);
     }
 
     private static string OutputOf(PipelineStep step) => Fingerprint.OfTexts(step.Outputs.Select(Fingerprint.OfPath));

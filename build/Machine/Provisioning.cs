@@ -15,16 +15,8 @@ public sealed class Provisioning(IReporter reporter, string log)
     /// <summary>What of the requirements the machine lacks.</summary>
     public static async Task<ImmutableArray<Requirement>> MissingAsync(IEnumerable<Requirement> requirements, CancellationToken cancellationToken)
     {
-        var missing = ImmutableArray.CreateBuilder<Requirement>();
-        foreach (var requirement in requirements)
-        {
-            if (!await requirement.IsThere(cancellationToken))
-            {
-                missing.Add(requirement);
-            }
-        }
-
-        return missing.ToImmutable();
+        var answers = await Task.WhenAll(requirements.Select(async requirement => (requirement, isThere: await requirement.IsThere(cancellationToken))));
+        return [.. answers.Where(answer => !answer.isThere).Select(answer => answer.requirement)];
     }
 
     /// <summary>Installs what is lacking, where that is allowed and can be done; else names it and stops.</summary>

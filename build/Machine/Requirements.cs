@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Dom0Iptables.Archives;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.VirtualMachines;
@@ -29,6 +31,7 @@ public static class Requirements
         Program("rpmlint", ["Gate", "Test"], "rpmlint", "rpmlint"),
         .. Emulator(platform),
         Program("mke2fs", ["RehearseXen", "Test"], "e2fsprogs", "e2fsprogs"),
+        new("libbz2", ["Archive", "Test"], "libbz2-1.0", "bzip2-libs", _ => Task.FromResult(Bzip2Library.IsThere)),
         Program("bzip2", ["Test"], "bzip2", "bzip2"),
         Program("xz", ["Test"], "xz-utils", "xz"),
         Program("gpg", ["Test"], "gnupg", "gnupg2"),
@@ -49,6 +52,7 @@ public static class Requirements
         .. VirtualMachines(platform),
         Program("createrepo_c", ["Repo", "Test"], "createrepo-c", "createrepo_c"),
         Program("dnf", ["Test"], "dnf", "dnf"),
+        .. Launcher.All.Select(launcher => Program(launcher.Name, ["Test"], launcher.DebianPackage, launcher.FedoraPackage)),
         Program("groff", ["Test"], "groff-base", "groff-base"),
         Program("man", ["Test"], "man-db", "man-db"),
         Program("mandoc", ["Test"], "mandoc", "mandoc"),
@@ -68,11 +72,15 @@ public static class Requirements
         Program("rpm", ["Sign"], "rpm", "rpm"),
     ];
 
+    /// <summary>What a launcher needs that was asked for by its name.</summary>
+    public static Requirement For(Launcher launcher) => Program(launcher.Name, ["Make"], launcher.DebianPackage, launcher.FedoraPackage);
+
     /// <summary>What every task can be done without, and does more with. It is never installed by itself.</summary>
     public static ImmutableArray<Requirement> Optional { get; } =
     [
         Program("diffoscope", ["Reproduce", "Verify"], "diffoscope", "diffoscope") with { Benefit = "Reproduce and Verify look into the packages that differ" },
         .. ForSigning.Where(requirement => requirement.Name != "rpm").Select(requirement => requirement with { Benefit = "--sign" }),
+        Program("ccache", ["Make"], "ccache", "ccache") with { Benefit = "Make compiles again only what has changed" },
         Program("man", ["Doctor"], "man-db", "man-db") with { Benefit = "./build.sh --man can be read" },
     ];
 

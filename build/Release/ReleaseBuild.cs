@@ -6,12 +6,14 @@ using Dom0Iptables.Compiling;
 using Dom0Iptables.Gates;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Journal;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Machine;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Reporting;
+using Dom0Iptables.Sandboxing;
 using Dom0Iptables.Signing;
 using Dom0Iptables.VirtualMachines;
 using Dom0Iptables.Workspaces;
@@ -30,18 +32,21 @@ namespace Dom0Iptables.Release;
 public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, JournalRules rules, ImmutableArray<string> planned, IReporter reporter) : IAsyncDisposable
 {
     private readonly StepsAhead ahead = new(planned.Contains("Configure") ? planned.Add(LinkLibrary.Step) : planned);
-    private readonly StepJournal journal = new(inputs.Workspace.Journal, rules, reporter);
+    private readonly StepRunner steps = new(new StepJournal(inputs.Workspace.Journal, rules, reporter), inputs.Workspace.Logs, inputs.Epoch);
+    private readonly Toolchain toolchain = new(CompilerOf(inputs.Platform), inputs.Environment);
+    private readonly Lazy<Task> specHeldAgainstRecipe = new(() => RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, CancellationToken.None));
     private readonly Autotools autotools = new(inputs.Sandbox);
     private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Sandbox, inputs.Environment, inputs.RequestedEpoch, inputs.Workspace.Logs);
 
     /// <summary>Unpacks the released archive.</summary>
     public Task UnpackAsync(CancellationToken cancellationToken)
     {
+        LookAhead();
         ahead.Begin(LinkLibrary.Step, PutLinkLibraryAsync, cancellationToken);
-        return RunAsync(
+        return steps.RunAsync(
             "Unpack",
             [],
-            Inputs(
+            StepRunner.Inputs(
                 ("archive", inputs.Source.Sha256),
                 ("limits", $"{Source.MaximumBytes} {Source.MaximumEntries}")),
             [inputs.Workspace.Unpacked],
@@ -58,10 +63,10 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
 
     /// <summary>Applies the recipe's patches.</summary>
     public Task PatchAsync(CancellationToken cancellationToken) =>
-        RunAsync(
+        steps.RunAsync(
             "Patch",
             ["Unpack"],
-            Inputs([EpochInput, .. PatchInputs]),
+            StepRunner.Inputs([EpochInput, .. PatchInputs]),
             [inputs.Workspace.Patched],
             async token =>
             {
@@ -74,14 +79,14 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     public async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         await ahead.RunAsync(LinkLibrary.Step, PutLinkLibraryAsync, cancellationToken);
-        var tools = await Toolchain.IdentifyAsync(Toolchain.Compilers, inputs.Environment, cancellationToken);
-        await RunDatedAsync(
+        var tools = await toolchain.VersionsAsync(Toolchain.Compilers, cancellationToken);
+        await steps.RunDatedAsync(
             "Configure",
             inputs.Platform.AbiTable is null ? ["Patch"] : ["Patch", LinkLibrary.Step],
-            Inputs(
+            StepRunner.Inputs(
                 ("arguments", string.Join('\n', inputs.ConfigureArguments)),
                 ("environment", string.Join('\n', inputs.Sandbox.Environment.Variables)),
-                ("headers", await CompilerHeaders.FingerprintAsync(inputs.Platform.Cc ?? "gcc", inputs.Environment, cancellationToken)),
+                ("headers", await toolchain.HeadersAsync(cancellationToken)),
                 ("sandbox", inputs.Sandbox.Name),
                 ("tools", string.Join('\n', tools))),
             [inputs.Workspace.Configured],
@@ -96,11 +101,11 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
             return;
         }
 
-        var tools = await Toolchain.IdentifyAsync(Toolchain.Compilers, inputs.Environment, cancellationToken);
-        await RunAsync(
+        var tools = await toolchain.VersionsAsync(Toolchain.Compilers, cancellationToken);
+        await steps.RunAsync(
             LinkLibrary.Step,
             [],
-            Inputs(
+            StepRunner.Inputs(
                 ("table", Fingerprint.OfFile(table)),
                 ("compiler", inputs.Platform.Cc!),
                 ("sources", LinkLibrary.SourcesFingerprint),
@@ -117,26 +122,43 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
 
     /// <summary>Runs make.</summary>
     public Task MakeAsync(CancellationToken cancellationToken) =>
-        RunDatedAsync(
+        steps.RunDatedAsync(
             "Make",
             ["Configure"],
-            Inputs(),
+            // A cache gives what the compilers gave; other machines have compilers of their own.
+            StepRunner.Inputs(inputs.Launcher is { Kind: LauncherKind.Distributor } ? [("launcher", inputs.Launcher.Name)] : []),
             [inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog],
             async token =>
             {
-                await autotools.MakeAsync(inputs.Workspace.Configured, inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog, inputs.Jobs, reporter.ShowsProgress ? reporter.Progress : null, token);
+                var launched = inputs.Launcher is { } launcher ? new LaunchedCompilers(launcher, inputs.Sandbox, inputs.CompilerCaches, reporter) : null;
+                await autotools.MakeAsync(inputs.Workspace.Configured, inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog, inputs.Jobs, await AdditionAsync(launched, token), reporter.ShowsProgress ? reporter.Progress : null, token);
                 reporter.Line("Make: " + WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog)));
+                if (launched?.Told() is { } told)
+                {
+                    reporter.Line($"Make: {inputs.Launcher!.Name}: {told}");
+                }
             },
             cancellationToken);
+
+    private async Task<SandboxAddition?> AdditionAsync(LaunchedCompilers? launched, CancellationToken cancellationToken)
+    {
+        if (launched is null)
+        {
+            return null;
+        }
+
+        var tools = await toolchain.VersionsAsync(Toolchain.Compilers, cancellationToken);
+        return await launched.PrepareAsync(CompilerOf(inputs.Platform), [inputs.Source.Sha256, inputs.Platform.Id], tools.Values, cancellationToken);
+    }
 
     /// <summary>Runs make install below DESTDIR.</summary>
     public Task StageAsync(CancellationToken cancellationToken)
     {
         ahead.Begin("Archive", ArchiveNowAsync, cancellationToken);
-        return RunDatedAsync(
+        return steps.RunDatedAsync(
             "Stage",
             ["Make"],
-            Inputs(),
+            StepRunner.Inputs(),
             [inputs.Workspace.Staged],
             async token =>
             {
@@ -153,10 +175,10 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     public Task ArchiveAsync(CancellationToken cancellationToken) => ahead.RunAsync("Archive", ArchiveNowAsync, cancellationToken);
 
     private Task ArchiveNowAsync(CancellationToken cancellationToken) =>
-        RunDatedAsync(
+        steps.RunDatedAsync(
             "Archive",
             ["Make"],
-            Inputs(EpochInput, ("stamp", inputs.Stamp)),
+            StepRunner.Inputs(EpochInput, ("stamp", inputs.Stamp)),
             [inputs.Workspace.TreeArchives],
             token => Task.Run(
                 () =>
@@ -173,11 +195,11 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Wraps what was staged into binary packages.</summary>
     public async Task RpmAsync(CancellationToken cancellationToken)
     {
-        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, cancellationToken);
-        await RunDatedAsync(
+        await specHeldAgainstRecipe.Value.WaitAsync(cancellationToken);
+        await steps.RunDatedAsync(
             "Rpm",
             ["Stage"],
-            Inputs([EpochInput, .. await PackagingInputsAsync(cancellationToken)]),
+            StepRunner.Inputs([EpochInput, .. await PackagingInputsAsync(cancellationToken)]),
             [inputs.Workspace.RpmTop],
             async token =>
             {
@@ -190,11 +212,11 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Makes the source package.</summary>
     public async Task SrpmAsync(CancellationToken cancellationToken)
     {
-        await RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, cancellationToken);
-        await RunDatedAsync(
+        await specHeldAgainstRecipe.Value.WaitAsync(cancellationToken);
+        await steps.RunDatedAsync(
             "Srpm",
             [],
-            Inputs([EpochInput, ("archive", inputs.Source.Sha256), .. PatchInputs, .. await PackagingInputsAsync(cancellationToken)]),
+            StepRunner.Inputs([EpochInput, ("archive", inputs.Source.Sha256), .. PatchInputs, .. await PackagingInputsAsync(cancellationToken)]),
             [inputs.Workspace.SrpmTop],
             async token =>
             {
@@ -211,10 +233,10 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
         ahead.Begin(RehearsalRun.Step, RehearseNowAsync, cancellationToken);
         var gates = new GateRun(inputs.Platform, [inputs.Recipe], inputs.Environment, inputs.Workspace.Gates, reporter);
         var limits = inputs.Platform.Limits;
-        await RunAsync(
+        await steps.RunAsync(
             "Gate",
             ["Rpm", "Srpm"],
-            Inputs([
+            StepRunner.Inputs([
                 ("platform", inputs.Platform.ToString()),
                 .. new[] { limits.Loader, limits.Base, limits.Rpm, limits.Rpmlint, inputs.Platform.AbiTable, inputs.Recipe.Path }.OfType<string>().Select(file => (Path.GetFileName(file)!, Fingerprint.OfFile(file))),
             ]),
@@ -230,10 +252,10 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     {
         var kernel = new PlainKernel(RehearsalRun.Step, inputs.DebianPackages, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter);
         var rehearsal = new RehearsalRun(inputs.Platform, inputs.Environment, inputs.Workspace.Rehearsal, inputs.Workspace.Logs, reporter, kernel);
-        await RunAsync(
+        await steps.RunAsync(
             RehearsalRun.Step,
             ["Rpm"],
-            Inputs(("platform", inputs.Platform.ToString())),
+            StepRunner.Inputs(("platform", inputs.Platform.ToString())),
             [RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
@@ -244,10 +266,10 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     {
         var debian = new DebianPackages(XenRehearsal.Step, inputs.DebianPackages, reporter);
         var rehearsal = new XenRehearsal(inputs.Platform.Id, inputs.Platform.Is64Bit, debian, inputs.Workspace.XenRehearsal, inputs.Workspace.Logs, reporter);
-        await RunAsync(
+        await steps.RunAsync(
             XenRehearsal.Step,
             ["Rpm", "Gate"],
-            Inputs(("platform", inputs.Platform.ToString())),
+            StepRunner.Inputs(("platform", inputs.Platform.ToString())),
             [XenRehearsal.ReportIn(inputs.Workspace.XenRehearsal)],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
@@ -256,13 +278,14 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Puts together what the same inputs always give.</summary>
     public async Task AssembleAsync(CancellationToken cancellationToken)
     {
-        var tools = await Toolchain.IdentifyAsync(Toolchain.All, inputs.Environment, cancellationToken);
-        await RunDatedAsync(
+        var tools = await toolchain.VersionsAsync(Toolchain.All, cancellationToken);
+        await steps.RunDatedAsync(
             "Assemble",
             ["Make", "Archive", "Rpm", "Srpm", "Gate"],
-            Inputs(
+            StepRunner.Inputs(
                 ("tools", string.Join('\n', tools)),
                 ("asked for", inputs.RequestedRecipe),
+                ("walls", inputs.Walls),
                 ("verified", string.Join('\n', inputs.Source.Proof.Statements))),
             [inputs.Workspace.Assembled],
             token => Assembly.WriteAsync(inputs, tools, token),
@@ -272,14 +295,14 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Puts everything where the run's user takes it from, and sums it up.</summary>
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(
+        await steps.RunAsync(
             "Default",
             ["Assemble", RehearsalRun.Step],
-            Inputs(("signed by", signer?.Keys ?? "nobody")),
+            StepRunner.Inputs(("signed by", signer?.Keys ?? "nobody")),
             [inputs.Artifacts],
-            token => ArtifactsWriter.WriteAsync(inputs, journal, signer, token),
+            token => ArtifactsWriter.WriteAsync(inputs, steps.Journal, signer, token),
             cancellationToken);
-        foreach (var line in Summary.Of(inputs, journal, signer))
+        foreach (var line in Summary.Of(inputs, steps.Journal, signer))
         {
             reporter.Line(line);
         }
@@ -293,8 +316,21 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Ends the steps that were begun before their turn and have not been waited for.</summary>
     public ValueTask DisposeAsync() => ahead.DisposeAsync();
 
+    // What tells whether a step has to be run is found out by other programs; they can be asked while the first steps run.
+    private void LookAhead()
+    {
+        steps.Journal.LookAhead();
+        if (planned.Contains("Assemble"))
+        {
+            toolchain.AskAhead(Toolchain.All);
+            _ = Task.Run(() => specHeldAgainstRecipe.Value);
+        }
+    }
+
     // configure's own log begins with the host's name and kernel; it is handed over beside the archive.
     private static bool NamesThisMachine(string path) => path == "config.log";
+
+    private static string CompilerOf(Platform platform) => platform.Cc ?? "gcc";
 
     private SourceRecipe Source => inputs.Recipe.Source;
 
@@ -311,44 +347,6 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
         ("flags", $"{inputs.CFlags ?? "(the platform's)"}\n{inputs.CxxFlags ?? "(the platform's)"}"),
         ("platform", inputs.Platform.ToString()),
         ("sandbox", inputs.Sandbox.Name),
-        ("rpmbuild", (await Toolchain.IdentifyAsync(["rpmbuild"], inputs.Environment, cancellationToken))["rpmbuild"]),
+        ("rpmbuild", (await toolchain.VersionsAsync(["rpmbuild"], cancellationToken))["rpmbuild"]),
     ];
-
-    private static ImmutableSortedDictionary<string, string> Inputs(params IEnumerable<(string Name, string Value)> inputs) =>
-        inputs.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-
-    // A step whose outputs are files that the machine's clock has dated.
-    private Task<bool> RunDatedAsync(
-        string name,
-        ImmutableArray<string> after,
-        ImmutableSortedDictionary<string, string> stepInputs,
-        ImmutableArray<string> outputs,
-        Func<CancellationToken, Task> work,
-        CancellationToken cancellationToken) =>
-        RunAsync(
-            name,
-            after,
-            stepInputs,
-            outputs,
-            async token =>
-            {
-                await work(token);
-                await TreeTimes.SetAsync(name, outputs, inputs.Epoch, token);
-            },
-            cancellationToken);
-
-    private Task<bool> RunAsync(
-        string name,
-        ImmutableArray<string> after,
-        ImmutableSortedDictionary<string, string> stepInputs,
-        ImmutableArray<string> outputs,
-        Func<CancellationToken, Task> work,
-        CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(inputs.Workspace.Logs.Folder);
-
-        // What another state of the pipeline has made may be another thing.
-        stepInputs = stepInputs.Add("pipeline", typeof(ReleaseBuild).Module.ModuleVersionId.ToString());
-        return journal.RunAsync(new PipelineStep(name, after, stepInputs, outputs, inputs.Workspace.Logs.Of(name), work), cancellationToken);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Compiling;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Patching;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Sandboxing;
@@ -24,6 +25,8 @@ namespace Dom0Iptables.Release;
 /// <param name="Artifacts">Where it is handed over.</param>
 /// <param name="LinkLibraryCache">Where link-time C libraries are kept.</param>
 /// <param name="IsConfined">Whether the programs of the build are shut off from the machine and its network.</param>
+/// <param name="Launcher">What stands before the compilers while make runs, or null.</param>
+/// <param name="CompilerCaches">Where compiler caches are kept.</param>
 /// <param name="DebianPackages">Where Debian's packages that virtual machines are made of are kept.</param>
 public sealed record ReleaseInputs(
     string RequestedRecipe,
@@ -41,6 +44,8 @@ public sealed record ReleaseInputs(
     string Artifacts,
     string LinkLibraryCache,
     bool IsConfined,
+    Launcher? Launcher,
+    string CompilerCaches,
     string DebianPackages)
 {
     /// <summary>What configure is told.</summary>
@@ -48,6 +53,9 @@ public sealed record ReleaseInputs(
 
     /// <summary>Where the programs of the build are run.</summary>
     public BuildSandbox Sandbox => new(Workspace, Epoch, IsConfined);
+
+    /// <summary>What kept the build from the machine and its network, for the manifest.</summary>
+    public string Walls => Launcher is { Kind: LauncherKind.Distributor } ? $"{Sandbox.Name}, but make had the network, for {Launcher.Name}" : Sandbox.Name;
 
     /// <summary>The environment of every program that only looks.</summary>
     public BuildEnvironment Environment => new(Workspace.Home, Epoch);

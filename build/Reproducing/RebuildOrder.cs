@@ -36,7 +36,7 @@ public sealed record RebuildOrder(
     /// <param name="jobs">How many processes make runs at once.</param>
     public ImmutableArray<string> Arguments(int jobs) =>
     [
-        "--target=Assemble", "--no-install", $"--recipe={Recipe}", $"--platform={Platform}", $"--stamp={Stamp}",
+        "--target=Assemble", "--no-install", "--launcher=none", $"--recipe={Recipe}", $"--platform={Platform}", $"--stamp={Stamp}",
         string.Create(CultureInfo.InvariantCulture, $"--timeout={StepLimit.TotalSeconds:0}s"),
         .. Option("cflags", CFlags),
         .. Option("cxxflags", CxxFlags),

@@ -3,6 +3,7 @@ using Cake.Core;
 using Cake.Frosting;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Machine;
 using Dom0Iptables.Sandboxing;
 
@@ -41,6 +42,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 
             var needed = Requirements.For(context.Platform).Where(requirement => requirement.Tasks.Any(tasks.Contains)).ToImmutableArray();
             needed = context.Options.SigningKeys.IsEmpty ? needed : [.. needed, .. Requirements.ForSigning];
+            needed = context.Options.Launcher is { } name && Launcher.Of(name) is { } launcher && tasks.Contains("Make") ? [.. needed, Requirements.For(launcher)] : needed;
             var provisioning = new Provisioning(context.Reporter, Path.Combine(context.Layout.Workspaces, "provisioning.log"));
             provisioning.EnsureAsync(needed, MayInstall(context), context.Cancellation).GetAwaiter().GetResult();
             if (context.Options.NoSandbox && context.Layout.Top.Contains('%', StringComparison.Ordinal))

@@ -31,6 +31,9 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
     // library that lies in none of them. This machine's names more with each package that is installed.
     private static readonly string LoaderConfiguration = Path.Combine(AppContext.BaseDirectory, "ld.so.conf");
 
+    // The network, and how names of machines are looked up in it.
+    private static readonly ImmutableArray<string> Network = ["--share-net", .. new[] { "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/run/icecc" }.SelectMany(file => ImmutableArray.Create("--ro-bind-try", file, file))];
+
     // Links on merged systems, folders on others.
     private static readonly ImmutableArray<string> ProgramFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
@@ -39,6 +42,9 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
 
     /// <summary>The environment of the programs.</summary>
     public BuildEnvironment Environment => new(Inside.Home, Epoch);
+
+    /// <summary>What the programs have beside what every build has; null for nothing.</summary>
+    public SandboxAddition? Addition { get; init; }
 
     /// <summary>The name of what makes the walls, for the manifest.</summary>
     public string Name => IsConfined ? "bubblewrap" : "none";
@@ -65,23 +71,25 @@ public sealed record BuildSandbox(Workspace Workspace, DateTimeOffset Epoch, boo
     {
         // A 64-bit machine can call itself a 32-bit one (linux32), and configure and rpm would build for that.
         command = command with { Program = "setarch", Arguments = [Machine, command.Program, .. command.Arguments] };
+        var variables = Addition?.AddedTo(Environment.Variables) ?? Environment.Variables;
         if (!IsConfined)
         {
-            return Environment.In(folder, command);
+            return Environment.In(folder, command) with { Environment = variables };
         }
 
         return new Command("bwrap",
         [
             .. Walls,
+            .. Addition is { HasNetwork: true } ? Network : [],
             "--ro-bind", LoaderConfiguration, "/etc/ld.so.conf",
-            .. mounts.DistinctBy(mount => mount.There).OrderBy(mount => mount.There, StringComparer.Ordinal).SelectMany(mount => ImmutableArray.Create(mount.IsWritable ? "--bind" : "--ro-bind", mount.Here, mount.There)),
+            .. mounts.Concat(Addition?.Mounts ?? []).DistinctBy(mount => mount.There).OrderBy(mount => mount.There, StringComparer.Ordinal).SelectMany(mount => ImmutableArray.Create(mount.IsWritable ? "--bind" : "--ro-bind", mount.Here, mount.There)),
             "--remount-ro", "/",
             "--chdir", start,
             "--", command.Program, .. command.Arguments,
         ])
         {
             WorkingDirectory = folder,
-            Environment = Environment.Variables,
+            Environment = variables,
         };
     }
 

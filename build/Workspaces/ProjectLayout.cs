@@ -13,6 +13,9 @@ public sealed record ProjectLayout(string Top, string Cache)
     /// <summary>The link-time C libraries that were made, one for each platform and compiler.</summary>
     public string LinkLibraries => Path.Combine(Cache, "c-libraries");
 
+    /// <summary>What compiler caches remember.</summary>
+    public string CompilerCaches => Path.Combine(Cache, "compilers");
+
     /// <summary>Debian's packages that virtual machines are made of, unpacked.</summary>
     public string DebianPackages => Path.Combine(Cache, "debian");
 

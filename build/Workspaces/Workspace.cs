@@ -31,6 +31,9 @@ public sealed record Workspace(string Folder)
     /// <summary>Where configure, make and make install work: always the same path, which they write into what they make.</summary>
     public string BuildPlace => Path.Combine(Folder, "tree");
 
+    /// <summary>What stands before the compilers while make runs, and its log.</summary>
+    public string Launcher => Path.Combine(Folder, "launcher");
+
     /// <summary>DESTDIR of make install.</summary>
     public string Staged => Path.Combine(Folder, "staged");
 

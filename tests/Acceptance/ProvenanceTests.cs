@@ -94,6 +94,8 @@ public sealed class ProvenanceTests
             Artifacts: project.Artifacts,
             LinkLibraryCache: project.Of("c-libraries"),
             IsConfined: true,
+            Launcher: null,
+            CompilerCaches: project.Of("compilers"),
             DebianPackages: project.Of("debian"));
     }
 }

@@ -22,6 +22,7 @@ internal sealed class OptionFormsTests
         ("cflags", "O2", options => options.CFlags, "O2"),
         ("cxxflags", "O3", options => options.CxxFlags, "O3"),
         ("jobs", "7", options => options.Jobs, 7),
+        ("launcher", "distcc", options => options.Launcher, "distcc"),
         ("stamp", "100521", options => options.Stamp, "100521"),
         ("timeout", "15m", options => options.StepLimit, TimeSpan.FromMinutes(15)),
         ("from", "make", options => options.From, "Make"),

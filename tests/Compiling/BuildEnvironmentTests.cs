@@ -56,7 +56,7 @@ internal sealed class BuildEnvironmentTests
     public async Task Each_tool_says_its_own_version()
     {
         Tool.Require("gcc", "make");
-        var versions = await Toolchain.IdentifyAsync(["gcc", "make"], environment, CancellationToken.None);
+        var versions = await new Toolchain("gcc", environment).VersionsAsync(["gcc", "make"], CancellationToken.None);
 
         Assert.Multiple(() =>
         {
@@ -69,7 +69,7 @@ internal sealed class BuildEnvironmentTests
     [Test]
     public async Task A_tool_that_is_not_there_is_named()
     {
-        var failure = (await Assert.ThrowsAsync<PipelineException>(() => Toolchain.IdentifyAsync(["no-such-tool"], environment, CancellationToken.None)))!;
+        var failure = (await Assert.ThrowsAsync<PipelineException>(() => new Toolchain("gcc", environment).VersionsAsync(["no-such-tool"], CancellationToken.None)))!;
 
         Assert.Multiple(() =>
         {
