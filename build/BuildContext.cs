@@ -24,6 +24,7 @@ public sealed class BuildContext : FrostingContext
 {
     private readonly Catalogue catalogue;
     private readonly WorkspaceLocks locks;
+    private readonly Toolchain toolchain;
     private readonly Lazy<ReleaseInputs> inputs;
     private readonly Lazy<ReleaseBuild> release;
     private readonly Lazy<ArtifactSigner?> signer;
@@ -61,13 +62,14 @@ public sealed class BuildContext : FrostingContext
             throw;
         }
 
+        toolchain = new Toolchain(Platform.Cc ?? "gcc", new BuildEnvironment(layout.Workspace(options.Recipe, options.Platform).Home, SourceDateEpoch.Of(null, RequestedRecipe.Released)));
         Choice = new SourceChoice(options, layout, catalogue, locks, reporter);
         inputs = new Lazy<ReleaseInputs>(() => InputsOf(Choice.Read(Options.Targets[0]), catalogue));
         signer = new Lazy<ArtifactSigner?>(SignerOf);
         release = new Lazy<ReleaseBuild>(() =>
         {
             locks.Take(inputs.Value.Workspace);
-            return new ReleaseBuild(inputs.Value, signer.Value, new JournalRules(Options.From, Options.Force, Options.StepLimit), plan.Tasks, Reporter);
+            return new ReleaseBuild(inputs.Value, toolchain, signer.Value, new JournalRules(Options.From, Options.Force, Options.StepLimit), plan.Tasks, Reporter);
         });
     }
 
@@ -147,6 +149,15 @@ public sealed class BuildContext : FrostingContext
     /// <summary>Tries the keys that are to sign, and has their owner asked for a passphrase now, not at the end.</summary>
     /// <exception cref="PipelineException">One cannot be used (<see cref="ExitCode.Signing"/>).</exception>
     public Task TryKeysAsync() => signer.Value?.TryKeysAsync(Cancellation) ?? Task.CompletedTask;
+
+    /// <summary>Asks the machine's programs, beside what follows, for what a whole run will want to know of them.</summary>
+    public void AskAhead()
+    {
+        if (Plan.Tasks.Contains("Assemble"))
+        {
+            toolchain.AskAhead(Toolchain.All);
+        }
+    }
 
     /// <summary>Ends the steps that were begun before their turn, where something else has failed.</summary>
     public ValueTask EndStepsAheadAsync() => release.IsValueCreated ? release.Value.DisposeAsync() : ValueTask.CompletedTask;

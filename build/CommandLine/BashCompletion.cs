@@ -1,4 +1,5 @@
 using System.Text;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Release;
@@ -60,6 +61,7 @@ public static class BashCompletion
     {
         ("recipe", _) => Words(recipes),
         ("platform", _) => Words(platforms),
+        ("launcher", _) => Words(Launcher.Names),
         (_, "TASK") => Words(TaskTable.Names),
         (_, "STEP") => Words(ReleaseSteps.All),
         (_, "LEVEL") => Words(OptionTable.Verbosities),

@@ -12,6 +12,9 @@ public sealed class Toolchain(string compiler, BuildEnvironment environment)
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> versions = new(StringComparer.Ordinal);
     private readonly Lazy<Task<string>> headers = new(() => CompilerHeaders.FingerprintAsync(compiler, environment, CancellationToken.None));
 
+    /// <summary>The compiler and its switches.</summary>
+    public string Compiler => compiler;
+
     /// <summary>The programs that compile and link.</summary>
     public static ImmutableArray<string> Compilers { get; } = ["gcc", "as", "ld", "make"];
 

@@ -25,15 +25,15 @@ namespace Dom0Iptables.Release;
 /// the journal, so that what has been done on the same inputs is not done again.
 /// </summary>
 /// <param name="inputs">All that decides the result.</param>
+/// <param name="toolchain">What the machine's programs say of themselves.</param>
 /// <param name="signer">Signs what is handed over, or null.</param>
 /// <param name="rules">Which steps are run again though nothing has changed, and how long each may take.</param>
 /// <param name="planned">The tasks of this run: what of them waits for nothing is begun before its turn, beside others.</param>
 /// <param name="reporter">Told what happens.</param>
-public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, JournalRules rules, ImmutableArray<string> planned, IReporter reporter) : IAsyncDisposable
+public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, ArtifactSigner? signer, JournalRules rules, ImmutableArray<string> planned, IReporter reporter) : IAsyncDisposable
 {
     private readonly StepsAhead ahead = new(planned.Contains("Configure") ? planned.Add(LinkLibrary.Step) : planned);
     private readonly StepRunner steps = new(new StepJournal(inputs.Workspace.Journal, rules, reporter), inputs.Workspace.Logs, inputs.Epoch);
-    private readonly Toolchain toolchain = new(CompilerOf(inputs.Platform), inputs.Environment);
     private readonly Lazy<Task> specHeldAgainstRecipe = new(() => RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, CancellationToken.None));
     private readonly Autotools autotools = new(inputs.Sandbox);
     private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Sandbox, inputs.Environment, inputs.RequestedEpoch, inputs.Workspace.Logs);
@@ -148,7 +148,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
         }
 
         var tools = await toolchain.VersionsAsync(Toolchain.Compilers, cancellationToken);
-        return await launched.PrepareAsync(CompilerOf(inputs.Platform), [inputs.Source.Sha256, inputs.Platform.Id], tools.Values, cancellationToken);
+        return await launched.PrepareAsync(toolchain.Compiler, [inputs.Source.Sha256, inputs.Platform.Id], tools.Values, cancellationToken);
     }
 
     /// <summary>Runs make install below DESTDIR.</summary>
@@ -316,21 +316,18 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, ArtifactSigner? signer, J
     /// <summary>Ends the steps that were begun before their turn and have not been waited for.</summary>
     public ValueTask DisposeAsync() => ahead.DisposeAsync();
 
-    // What tells whether a step has to be run is found out by other programs; they can be asked while the first steps run.
+    // What tells whether a step has to be run can be found out while the first steps run.
     private void LookAhead()
     {
         steps.Journal.LookAhead();
         if (planned.Contains("Assemble"))
         {
-            toolchain.AskAhead(Toolchain.All);
             _ = Task.Run(() => specHeldAgainstRecipe.Value);
         }
     }
 
     // configure's own log begins with the host's name and kernel; it is handed over beside the archive.
     private static bool NamesThisMachine(string path) => path == "config.log";
-
-    private static string CompilerOf(Platform platform) => platform.Cc ?? "gcc";
 
     private SourceRecipe Source => inputs.Recipe.Source;
 

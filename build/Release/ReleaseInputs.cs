@@ -48,6 +48,9 @@ public sealed record ReleaseInputs(
     string CompilerCaches,
     string DebianPackages)
 {
+    /// <summary>What the manifest says of walls that let make through to other machines; the launcher's name follows.</summary>
+    public const string NetworkOfMake = ", but make had the network, for ";
+
     /// <summary>What configure is told.</summary>
     public ImmutableArray<string> ConfigureArguments => Compiling.ConfigureArguments.Of(Recipe, Platform, CFlags, CxxFlags, Platform.AbiTable is null ? null : Sandbox.Inside.LinkLibrary);
 
@@ -55,7 +58,7 @@ public sealed record ReleaseInputs(
     public BuildSandbox Sandbox => new(Workspace, Epoch, IsConfined);
 
     /// <summary>What kept the build from the machine and its network, for the manifest.</summary>
-    public string Walls => Launcher is { Kind: LauncherKind.Distributor } ? $"{Sandbox.Name}, but make had the network, for {Launcher.Name}" : Sandbox.Name;
+    public string Walls => Launcher is { Kind: LauncherKind.Distributor } ? $"{Sandbox.Name}{NetworkOfMake}{Launcher.Name}" : Sandbox.Name;
 
     /// <summary>The environment of every program that only looks.</summary>
     public BuildEnvironment Environment => new(Workspace.Home, Epoch);

@@ -48,6 +48,7 @@ public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, Bu
             var clone = await ProjectClone.MakeAsync(Step, project, Path.Combine(top, (index + 1).ToString(CultureInfo.InvariantCulture)), cancellationToken);
             var seen = await build.RunAsync(clone, conditions, order, inputs.Workspace.Logs.Of($"{Step}-{index + 1}"), cancellationToken);
             var other = clone.Layout.Workspace(inputs.Recipe.Id, inputs.Platform.Id).Assembled;
+            SayWhoCompiled(other);
             var comparison = new ArtifactComparison(Step, Path.Combine(top, "compared"), inputs.Environment);
             rounds.Add(new ReproductionRound(conditions.Name, seen, await comparison.CompareFoldersAsync(inputs.Workspace.Assembled, other, cancellationToken)));
             await Diffoscope.ExplainAsync(Step, rounds[^1].Artifacts, inputs.Workspace.Assembled, other, Path.Combine(top, ReproductionReport.DifferencesFolder), $"{index + 1}-", inputs.Environment, reporter, cancellationToken);
@@ -73,6 +74,17 @@ public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, Bu
         for (var index = 0; index < BuildConditions.Rounds.Length; index++)
         {
             TreeCopy.Remove(Path.Combine(top, (index + 1).ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
+    // What other machines have compiled is compiled here when it is built again, and the statements of that build say so.
+    private void SayWhoCompiled(string other)
+    {
+        var manifest = HandoverFile.ReadJson<Manifest>(Path.Combine(inputs.Workspace.Assembled, HandoverFile.Manifest));
+        if (ExpectedStatements.IsCompiledElsewhere(manifest))
+        {
+            ExpectedStatements.Write(other, inputs.Workspace.Assembled, manifest, ImmutableHashSet<string>.Empty, other);
+            HandoverFile.WriteSums(other);
         }
     }
 }

@@ -91,6 +91,11 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
             await CompareAsync(built, given, cancellationToken),
             [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Where(file => !File.Exists(Path.Combine(built, file)) && Path.GetExtension(file) != ".rpm").Order(StringComparer.Ordinal)]);
         HandoverFile.WriteJson(Path.Combine(workspace.Folder, VerificationReport.FileName), report);
+        if (ExpectedStatements.IsCompiledElsewhere(given.Manifest))
+        {
+            reporter.Line($"{Step}: other machines have compiled them ({Printable.Name(given.Manifest!.Sandbox)}); here it was this one");
+        }
+
         Show(report);
         if (!report.IsSame)
         {
@@ -202,7 +207,7 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
             verdicts.Add(await comparison.CompareAsync(Path.Combine(built, name), given.Of(name), cancellationToken));
         }
 
-        ExpectedStatements.Write(built, given.Folder, verdicts.Where(verdict => verdict.Outcome == ArtifactOutcome.SameButSigned).Select(verdict => verdict.File).ToHashSet(StringComparer.Ordinal), expected);
+        ExpectedStatements.Write(built, given.Folder, given.Manifest, verdicts.Where(verdict => verdict.Outcome == ArtifactOutcome.SameButSigned).Select(verdict => verdict.File).ToHashSet(StringComparer.Ordinal), expected);
         foreach (var name in names[true])
         {
             verdicts.Add(await comparison.CompareAsync(Path.Combine(expected, name), given.Of(name), cancellationToken));
@@ -213,8 +218,8 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
         return verdicts.ToImmutable();
     }
 
-    // They name the checksums of the packages as they are, signed or not.
-    private static bool IsStatement(string name) => name is SpdxDocument.FileName or SlsaStatement.FileName;
+    // They name the checksums of the packages as they are, signed or not, and which walls there were.
+    private static bool IsStatement(string name) => name is SpdxDocument.FileName or SlsaStatement.FileName or HandoverFile.Manifest;
 
     private static ImmutableArray<string> OtherTools(Manifest? given, string built)
     {

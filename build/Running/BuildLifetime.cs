@@ -45,6 +45,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
             needed = context.Options.Launcher is { } name && Launcher.Of(name) is { } launcher && tasks.Contains("Make") ? [.. needed, Requirements.For(launcher)] : needed;
             var provisioning = new Provisioning(context.Reporter, Path.Combine(context.Layout.Workspaces, "provisioning.log"));
             provisioning.EnsureAsync(needed, MayInstall(context), context.Cancellation).GetAwaiter().GetResult();
+            context.AskAhead();
             if (context.Options.NoSandbox && context.Layout.Top.Contains('%', StringComparison.Ordinal))
             {
                 throw new PipelineException(ExitCode.Usage, "Options", $"rpm would expand the path {context.Layout.Top} as a macro", "build in a folder without a % in its path, or in the sandbox, which does not see it");

@@ -114,7 +114,7 @@ public sealed class HostileReleaseTests
 
         project.Succeed(new Manner { Variables = new Dictionary<string, string> { ["API_TOKEN"] = "s3cr3t", ["SSH_AUTH_SOCK"] = "/tmp/agent", ["AWS_SECRET_ACCESS_KEY"] = "s3cr3t" }.ToImmutableDictionary() }, "--target=Make");
 
-        var names = Log("make").Split('\n').Where(line => line.StartsWith("VARIABLE ", StringComparison.Ordinal)).Select(line => line["VARIABLE ".Length..].Split('=')[0]).Distinct(StringComparer.Ordinal);
+        var names = Log("make").Split('\n').Where(line => line.StartsWith("VARIABLE ", StringComparison.Ordinal)).Select(line => line["VARIABLE ".Length..].Split('=')[0]).Where(name => !name.StartsWith("CCACHE_", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(names, Is.SubsetOf(new[] { "CONFIG_SHELL", "HOME", "LC_ALL", "PATH", "PKG_CONFIG_LIBDIR", "SHELL", "SOURCE_DATE_EPOCH", "TZ", "USER", "PWD", "OLDPWD", "SHLVL", "_", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL", "MAKE_TERMOUT", "MAKE_TERMERR", "am__force_recursion" }));
@@ -134,7 +134,7 @@ public sealed class HostileReleaseTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(log.Where(line => line.StartsWith("SEES ", StringComparison.Ordinal)), Is.Empty);
-            Assert.That(log.Where(line => line.StartsWith("HAS ", StringComparison.Ordinal)), Is.EqualTo(new[] { "HAS home", "HAS tree", "HAS hello-1.0" }));
+            Assert.That(log.Where(line => line.StartsWith("HAS ", StringComparison.Ordinal)).Except(["HAS compiler-cache", "HAS launcher"]), Is.EqualTo(new[] { "HAS home", "HAS tree", "HAS hello-1.0" }));
             Assert.That(int.Parse(log.Single(line => line.StartsWith("PROCESSES ", StringComparison.Ordinal))["PROCESSES ".Length..], System.Globalization.CultureInfo.InvariantCulture), Is.InRange(2, 20));
             Assert.That(log, Does.Contain("USER 0"));
         }

@@ -67,6 +67,21 @@ public sealed class LauncherTests
     }
 
     [Test]
+    public void What_other_machines_have_compiled_is_compiled_here_to_the_same_bytes_by_Reproduce_and_by_Verify()
+    {
+        NetworkedMachine.Require("distcc", "distccd");
+        using var server = new DistccServer(HelloProjects.Scratch());
+        var project = HelloProjects.Built();
+        project.Succeed(Hosts(server.Host), "--launcher=distcc", "--target=Default", "--target=Reproduce");
+        var compiled = server.Compiled;
+
+        var run = project.Succeed("--target=Verify", $"--against={project.Artifacts}");
+
+        Assert.That(run.Output, Does.Contain("Verify: other machines have compiled them (bubblewrap, but make had the network, for distcc); here it was this one"));
+        Assert.That(server.Compiled, Is.EqualTo(compiled).And.EqualTo(3));
+    }
+
+    [Test]
     public void Distcc_leaves_out_a_host_that_does_not_answer()
     {
         Require("distcc");

@@ -38,6 +38,7 @@ internal sealed class BashCompletionTests
     [TestCase("-t=Do", "-t=Doctor")]
     [TestCase("--from = Ma", "Make")]
     [TestCase("--verbosity = d", "diagnostic")]
+    [TestCase("--launcher = d", "distcc")]
     [TestCase("--completion = ", "bash")]
     [TestCase("--allow", "--allow-fallback")]
     [TestCase("--rec", "--recipe=")]

@@ -15,6 +15,27 @@ address_of() {
     esac
 }
 
+# beside PART: plays a part of this scene beside the rest of it, on what to it is another dom0: a network, a configuration
+# and locks of its own. Most of a scene's time is waiting. What it saw is told by beside_ends.
+beside() {
+    PART=$1 unshare -n -m sh "$0" >"beside.$1" 2>&1 &
+    beside_parts="${beside_parts-} $1=$!"
+}
+
+beside_ends() {
+    for beside_part in ${beside_parts-}; do
+        wait "${beside_part#*=}"
+        cat "beside.${beside_part%=*}"
+        checks=$((checks + $(grep -c "^@$TOKEN$tab" "beside.${beside_part%=*}")))
+    done
+}
+
+# For a part that is played beside another, before all else.
+own_files() {
+    mount -t tmpfs tmpfs /var/run && cp -a /etc/sysconfig /var/run/sysconfig && mount --bind /var/run/sysconfig /etc/sysconfig &&
+        mount -t tmpfs tmpfs /var/lock && mkdir /var/lock/subsys && mount -t tmpfs tmpfs /tmp
+}
+
 # new_place NAME: a network that is held by a sleeping process.
 new_place() {
     unshare -n sleep 100000 </dev/null >/dev/null 2>&1 &
@@ -108,7 +129,7 @@ reach() {
     if [ "$3" = ping ]; then
         reach_said=$(at "$1" ping -c 1 -W "${4:-2}" "$reach_to" 2>&1) && echo open && return
         # ping waits for an answer and says nothing of a refusal; traceroute shows it (!C: host prohibited).
-        case $(at "$1" traceroute -n -I -q 1 -w 3 -m 1 "$reach_to" 2>&1) in
+        case $(at "$1" traceroute -n -I -q 1 -w 1 -m 1 "$reach_to" 2>&1) in
             *!C*) echo rejected ;;
             *) echo silence ;;
         esac
