@@ -109,7 +109,7 @@ public sealed class BuildContext : FrostingContext
         get
         {
             locks.Take(inputs.Value.Workspace);
-            return new Reproduction(Layout, inputs.Value, Options, Reporter);
+            return new Reproduction(Layout, inputs.Value, RebuildOrder.Of(inputs.Value, Options), Reporter);
         }
     }
 

@@ -26,7 +26,7 @@ public static class OptionTable
         new("force", null, "run every step again, even where nothing has changed", "--force"),
         new("no-sandbox", null, "build without walls where there can be none: with the network, in sight of all files", "--no-sandbox"),
         new("no-install", null, "never install what this machine lacks, only say it", "--no-install"),
-        new("cache", null, "with --target=Clean: empty the cache too (downloaded sources, C libraries)", "--target=Clean --cache"),
+        new("cache", null, "with --target=Clean: empty the cache too (downloaded sources, C libraries, compiler caches)", "--target=Clean --cache"),
         new("sign", "KEY", "sign what is handed over; once for a modern key, once more for one that the platform's rpm takes", "--sign=me@example.org"),
         new("rpm", "PATH", "with --target=Gate: examine this package instead of building one; can be repeated, for packages that belong together", "--target=Gate --rpm=iptables-1.4.8-1.i686.rpm"),
         new("against", "DIR", "with --target=Verify: the artifacts to build again and compare", "--target=Verify --against=/tmp/somebodys"),

@@ -17,6 +17,6 @@ public static class FileTable
         new("workspace/RECIPE/PLATFORM/", "where a run works; can be removed at any time (--target=Clean)"),
         new("artifacts/RECIPE/PLATFORM/", "what the last good run handed over"),
         new("artifacts/RECIPE/PLATFORM.failed/", "the logs of the last failed run, and the packages that were refused"),
-        new("$XDG_CACHE_HOME/dom0-iptables/", "downloaded sources, link-time C libraries, Debian's packages for virtual machines; ~/.cache where XDG_CACHE_HOME is not set"),
+        new("$XDG_CACHE_HOME/dom0-iptables/", "downloaded sources, link-time C libraries, compiler caches, Debian's packages for virtual machines; ~/.cache where XDG_CACHE_HOME is not set"),
     ];
 }

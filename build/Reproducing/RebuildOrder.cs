@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dom0Iptables.CommandLine;
+using Dom0Iptables.Release;
 
 namespace Dom0Iptables.Reproducing;
 
@@ -32,6 +34,24 @@ public sealed record RebuildOrder(
     bool IsConfined,
     TimeSpan StepLimit)
 {
+    /// <summary>The order that builds again what a run has built.</summary>
+    /// <param name="inputs">What was built.</param>
+    /// <param name="options">What the operator said of it.</param>
+    public static RebuildOrder Of(ReleaseInputs inputs, BuildOptions options) => new(
+        inputs.RequestedRecipe,
+        inputs.Platform.Id,
+        inputs.Source.Path,
+        inputs.Source.Proof.IsRecipes ? null : inputs.Source.Sha256,
+        options.Signature,
+        options.Keyring,
+        inputs.CFlags,
+        inputs.CxxFlags,
+        inputs.Stamp,
+        inputs.RequestedEpoch,
+        inputs.RequestedRecipe != inputs.Recipe.Id,
+        inputs.IsConfined,
+        options.StepLimit);
+
     /// <summary>The pipeline's arguments that build it, without anything being handed over or installed.</summary>
     /// <param name="jobs">How many processes make runs at once.</param>
     public ImmutableArray<string> Arguments(int jobs) =>

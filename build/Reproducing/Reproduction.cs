@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dom0Iptables.CommandLine;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Release;
@@ -12,9 +11,9 @@ namespace Dom0Iptables.Reproducing;
 /// <summary>Builds what was built again, under conditions made different on purpose, and compares every artifact.</summary>
 /// <param name="project">The project.</param>
 /// <param name="inputs">What was built.</param>
-/// <param name="options">What the operator said of it.</param>
+/// <param name="order">What has to be said to build it again.</param>
 /// <param name="reporter">Told what came of it.</param>
-public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, BuildOptions options, IReporter reporter)
+public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, RebuildOrder order, IReporter reporter)
 {
     private const string Step = ConditionedBuild.Step;
 
@@ -27,20 +26,6 @@ public sealed class Reproduction(ProjectLayout project, ReleaseInputs inputs, Bu
         Directory.CreateDirectory(top);
         var build = new ConditionedBuild(project, reporter);
         var own = (await build.OwnConditionsAsync(top, cancellationToken)).SetItem("jobs of make", inputs.Jobs.ToString(CultureInfo.InvariantCulture));
-        var order = new RebuildOrder(
-            inputs.RequestedRecipe,
-            inputs.Platform.Id,
-            inputs.Source.Path,
-            inputs.Source.Proof.IsRecipes ? null : inputs.Source.Sha256,
-            options.Signature,
-            options.Keyring,
-            inputs.CFlags,
-            inputs.CxxFlags,
-            inputs.Stamp,
-            inputs.RequestedEpoch,
-            inputs.RequestedRecipe != inputs.Recipe.Id,
-            inputs.IsConfined,
-            options.StepLimit);
 
         var rounds = ImmutableArray.CreateBuilder<ReproductionRound>();
         foreach (var (index, conditions) in BuildConditions.Rounds.Index())

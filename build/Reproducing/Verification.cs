@@ -4,15 +4,11 @@ using Dom0Iptables.CommandLine;
 using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
-using Dom0Iptables.HtmlReport;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
-using Dom0Iptables.Provenance;
 using Dom0Iptables.Recipes;
-using Dom0Iptables.Release;
 using Dom0Iptables.Reporting;
-using Dom0Iptables.Signing;
 using Dom0Iptables.Sources;
 using Dom0Iptables.Text;
 using Dom0Iptables.Workspaces;
@@ -33,9 +29,6 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
     /// <summary>The step.</summary>
     public const string Step = "Verify";
 
-    // What goes with artifacts and no source gives: logs, reports of a run, signatures and keys.
-    private static readonly ImmutableHashSet<string> Companions = ["error.log", RunRecord.FileName, "rehearsal.json", ReportWriter.FileName, ArtifactSigner.PublicKeyName, ArtifactSigner.PackageKeyName];
-
     private readonly BuildEnvironment environment = new(workspace.Home, DateTimeOffset.UnixEpoch);
 
     private string Scratch => Path.Combine(workspace.Folder, "scratch");
@@ -50,10 +43,7 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
         TreeCopy.Remove(Scratch);
         Directory.CreateDirectory(Scratch);
         var packages = await Task.WhenAll(given.SourcePackages.Select(package => RpmPackage.ReadAsync(Step, package, environment, cancellationToken)));
-        var recipe = RecipeOf(given, packages);
-        var platform = Known(() => catalogue.Platform(given.Manifest?.Platform ?? options.Platform));
-        var order = OrderOf(given, recipe, platform);
-
+        var (recipe, platform, order) = new VerificationOrder(catalogue, options).Of(given, packages);
         var clone = await ProjectClone.MakeAsync(Step, project, Path.Combine(workspace.Folder, "clone"), cancellationToken);
         var source = new GivenSource(project, clone, Scratch, environment);
         ImmutableArray<string> foreign = [];
@@ -88,7 +78,7 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
             from,
             foreign,
             OtherTools(given.Manifest, Path.Combine(built, HandoverFile.Manifest)),
-            await CompareAsync(built, given, cancellationToken),
+            await new GivenComparison(Scratch, environment).CompareAsync(built, given, cancellationToken),
             [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Where(file => !File.Exists(Path.Combine(built, file)) && Path.GetExtension(file) != ".rpm").Order(StringComparer.Ordinal)]);
         HandoverFile.WriteJson(Path.Combine(workspace.Folder, VerificationReport.FileName), report);
         if (ExpectedStatements.IsCompiledElsewhere(given.Manifest))
@@ -96,7 +86,16 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
             reporter.Line($"{Step}: other machines have compiled them ({Printable.Name(given.Manifest!.Sandbox)}); here it was this one");
         }
 
-        Show(report);
+        foreach (var line in VerificationTable.Of(report, reporter.Width))
+        {
+            reporter.Line(line);
+        }
+
+        if (VerificationTable.NotLookedAt(report) is { } others)
+        {
+            reporter.Warning(others);
+        }
+
         if (!report.IsSame)
         {
             await Diffoscope.ExplainAsync(Step, report.Artifacts, built, folder, Path.Combine(workspace.Folder, ReproductionReport.DifferencesFolder), "", environment, reporter, cancellationToken);
@@ -120,56 +119,6 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
             report.OtherTools.IsEmpty
                 ? $"do not install them; what their source gives is in {built}"
                 : $"they were made by other tools ({string.Join("; ", report.OtherTools.Select(Printable.Line))}): verify them where there are the same ones; what their source gives here is in {built}");
-    }
-
-    private Recipe RecipeOf(GivenArtifacts given, RpmPackage[] packages)
-    {
-        if (given.Manifest is { } manifest)
-        {
-            return Known(() => catalogue.Recipe(manifest.Recipe));
-        }
-
-        return catalogue.Recipes.Select(catalogue.Recipe).FirstOrDefault(recipe => packages.Any(package => package.Name == recipe.Name && package.Text("Version") == recipe.Version))
-            ?? throw new PipelineException(ExitCode.Reproduction, Step, $"no recipe builds any of {string.Join(", ", packages.Select(package => package.FileName))}", "take the state of this project that they were built by");
-    }
-
-    // A name in somebody's manifest is not an option of the operator's.
-    private T Known<T>(Func<T> find)
-    {
-        try
-        {
-            return find();
-        }
-        catch (PipelineException exception) when (exception.Code == ExitCode.Usage)
-        {
-            throw new PipelineException(ExitCode.Reproduction, Step, $"{options.Against}: {exception.Problem}", "take the state of this project that they were built by", innerException: exception);
-        }
-    }
-
-    private RebuildOrder OrderOf(GivenArtifacts given, Recipe recipe, Platform platform)
-    {
-        var stamp = SourceDateEpoch.Of(null, recipe.Released).ToString("yyMMdd", CultureInfo.InvariantCulture);
-        var archive = $"{recipe.Name}-{recipe.Version}-";
-        var archives = given.Manifest?.Artifacts.Select(artifact => artifact.File) ?? Directory.EnumerateFiles(given.Folder).Select(file => Path.GetFileName(file)!);
-        if (archives.FirstOrDefault(file => file.StartsWith(archive, StringComparison.Ordinal) && file.EndsWith(".tar.bz2", StringComparison.Ordinal)) is { } name)
-        {
-            stamp = name[archive.Length..^".tar.bz2".Length];
-        }
-
-        var order = new RebuildOrder(recipe.Id, platform.Id, options.Source, options.SourceSha256, options.Signature, options.Keyring, options.CFlags, options.CxxFlags, stamp, null, AllowsFallback: false, !options.NoSandbox, options.StepLimit);
-        return given.Manifest is not { } manifest ? order : order with
-        {
-            Recipe = manifest.RequestedRecipe,
-            ArchiveSha256 = manifest.Source.IsRecipes ? null : manifest.Source.Sha256,
-            CFlags = Flags("CFLAGS=", platform.CFlags),
-            CxxFlags = Flags("CXXFLAGS=", platform.CxxFlags),
-            RequestedEpoch = manifest.SourceDateEpoch == SourceDateEpoch.Of(null, recipe.Released).ToUnixTimeSeconds() ? null : DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(manifest.SourceDateEpoch, 0, uint.MaxValue)),
-            AllowsFallback = manifest.RequestedRecipe != manifest.Recipe,
-            IsConfined = manifest.Sandbox != "none" && !options.NoSandbox,
-        };
-
-        string? Flags(string prefix, string own) =>
-            (manifest.ConfigureArguments.FirstOrDefault(argument => argument.StartsWith(prefix, StringComparison.Ordinal)) ?? prefix)[prefix.Length..] is var flags && flags == own ? null : flags;
     }
 
     private static async Task<bool> IsRecipesAsync(SourceRecipe recipe, string archive, CancellationToken cancellationToken) =>
@@ -196,58 +145,9 @@ public sealed class Verification(ProjectLayout project, Catalogue catalogue, Bui
         }
     }
 
-    private async Task<ImmutableArray<ArtifactVerdict>> CompareAsync(string built, GivenArtifacts given, CancellationToken cancellationToken)
-    {
-        var comparison = new ArtifactComparison(Step, Path.Combine(Scratch, "compared"), environment);
-        var expected = Directory.CreateDirectory(Path.Combine(Scratch, "expected")).FullName;
-        var verdicts = ImmutableArray.CreateBuilder<ArtifactVerdict>();
-        var names = Directory.EnumerateFiles(built).Concat(Directory.EnumerateFiles(given.Folder, "*.rpm")).Select(file => Path.GetFileName(file)!).Where(name => name != HandoverFile.Sums).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToLookup(IsStatement);
-        foreach (var name in names[false])
-        {
-            verdicts.Add(await comparison.CompareAsync(Path.Combine(built, name), given.Of(name), cancellationToken));
-        }
-
-        ExpectedStatements.Write(built, given.Folder, given.Manifest, verdicts.Where(verdict => verdict.Outcome == ArtifactOutcome.SameButSigned).Select(verdict => verdict.File).ToHashSet(StringComparer.Ordinal), expected);
-        foreach (var name in names[true])
-        {
-            verdicts.Add(await comparison.CompareAsync(Path.Combine(expected, name), given.Of(name), cancellationToken));
-        }
-
-        ImmutableArray<string> falseSums = File.Exists(given.Of(HandoverFile.Sums)) ? [.. ExpectedStatements.FalseSums(given.Folder, names.SelectMany(name => name))] : [];
-        verdicts.Add(new ArtifactVerdict(HandoverFile.Sums, !File.Exists(given.Of(HandoverFile.Sums)) ? ArtifactOutcome.Missing : falseSums.IsEmpty ? ArtifactOutcome.Same : ArtifactOutcome.Differs, falseSums));
-        return verdicts.ToImmutable();
-    }
-
-    // They name the checksums of the packages as they are, signed or not, and which walls there were.
-    private static bool IsStatement(string name) => name is SpdxDocument.FileName or SlsaStatement.FileName or HandoverFile.Manifest;
-
     private static ImmutableArray<string> OtherTools(Manifest? given, string built)
     {
         var here = HandoverFile.ReadJson<Manifest>(built).Tools;
         return given is null ? [] : [.. here.Where(tool => given.Tools.GetValueOrDefault(tool.Key) != tool.Value).Select(tool => $"{given.Tools.GetValueOrDefault(tool.Key, "no " + tool.Key)}, here {tool.Value}")];
-    }
-
-    private void Show(VerificationReport report)
-    {
-        IEnumerable<string> lines =
-        [
-            .. TextTable.Of(reporter.Width, ["artifact", "verdict"], report.Artifacts.Select(artifact => (string[])[Printable.Name(artifact.File), artifact.Outcome == ArtifactOutcome.Missing ? "not there to be compared" : ReproductionTable.Outcome(artifact)])),
-            .. ReproductionTable.Differences("what the source gives | given", report.Artifacts),
-        ];
-        foreach (var line in lines)
-        {
-            reporter.Line(line);
-        }
-
-        var others = report.NotCompared.Where(file => !Companions.Contains(file) && !file.EndsWith(ArtifactSigner.SignatureSuffix, StringComparison.Ordinal)).ToList();
-        if (others.Count > 0)
-        {
-            reporter.Warning($"Not looked at, for no build gives it: {string.Join(", ", others.Select(Printable.Name))}");
-        }
-
-        if (report.IsSame)
-        {
-            reporter.Line($"{Step}: {report.Compared.Count()} artifacts are what their source gives{(report.Compared.Any(artifact => artifact.Outcome == ArtifactOutcome.SameButSigned) ? "; who signed them is for gpgv to say" : "")}");
-        }
     }
 }

@@ -8,7 +8,7 @@ public static class Cleaning
 {
     /// <summary>Removes the workspaces and artifacts, and says so.</summary>
     /// <param name="layout">Where they are.</param>
-    /// <param name="cacheToo">Whether the cache goes as well: downloaded sources and link-time C libraries.</param>
+    /// <param name="cacheToo">whether the cache goes as well.</param>
     /// <param name="reporter">Told each folder that is removed.</param>
     /// <exception cref="PipelineException">Something cannot be removed (<see cref="ExitCode.Storage"/>).</exception>
     public static void Clean(ProjectLayout layout, bool cacheToo, IReporter reporter)
@@ -34,7 +34,7 @@ public static class Cleaning
 
         if (!cacheToo && Directory.Exists(layout.Cache))
         {
-            reporter.Line($"Clean: kept the downloaded sources and C libraries in {layout.Cache} (--cache removes them)");
+            reporter.Line($"Clean: kept the cache in {layout.Cache} (--cache removes them)");
         }
     }
 }

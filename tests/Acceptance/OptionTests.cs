@@ -74,7 +74,7 @@ public sealed class OptionTests
         project.Succeed("--target=Fetch");
 
         var first = project.Succeed("--target=Clean");
-        Assert.That(first.Output, Does.Contain($"Clean: removed {project.Of("workspace")}").And.Contain($"Clean: removed {project.Of("artifacts")}").And.Contain("Clean: kept the downloaded sources"));
+        Assert.That(first.Output, Does.Contain($"Clean: removed {project.Of("workspace")}").And.Contain($"Clean: removed {project.Of("artifacts")}").And.Contain("Clean: kept the cache in"));
         Assert.That(Directory.Exists(project.Of("workspace")) || Directory.Exists(project.Of("artifacts")), Is.False);
 
         project.Succeed("--target=Clean", "--cache");

@@ -64,7 +64,7 @@ public sealed class DifferenceTests
     {
         var order = new RebuildOrder("r", "p", "/a.tar", "ab", "https://example.org/a.sig", "/k.gpg", "-O1", "", "100521", null, AllowsFallback: true, IsConfined: false, TimeSpan.FromMinutes(2));
 
-        Assert.That(order.Arguments(7), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=120s", "--cflags=-O1", "--cxxflags=", "--source=/a.tar", "--source-sha256=ab", "--signature=https://example.org/a.sig", "--keyring=/k.gpg", "--jobs=7", "--allow-fallback", "--no-sandbox"]));
+        Assert.That(order.Arguments(7), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--launcher=none", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=120s", "--cflags=-O1", "--cxxflags=", "--source=/a.tar", "--source-sha256=ab", "--signature=https://example.org/a.sig", "--keyring=/k.gpg", "--jobs=7", "--allow-fallback", "--no-sandbox"]));
     }
 
     [Test]
@@ -72,7 +72,7 @@ public sealed class DifferenceTests
     {
         var order = new RebuildOrder("r", "p", "/a.tar", null, null, null, null, null, "100521", null, AllowsFallback: false, IsConfined: true, TimeSpan.FromHours(1));
 
-        Assert.That(order.Arguments(2), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=3600s", "--jobs=2"]));
+        Assert.That(order.Arguments(2), Is.EqualTo((string[])["--target=Assemble", "--no-install", "--launcher=none", "--recipe=r", "--platform=p", "--stamp=100521", "--timeout=3600s", "--jobs=2"]));
     }
 
     [Test]

@@ -37,7 +37,7 @@ internal sealed class CleaningTests
             [
                 $"Clean: removed {layout.Workspaces}",
                 $"Clean: removed {layout.Artifacts}",
-                $"Clean: kept the downloaded sources and C libraries in {layout.Cache} (--cache removes them)",
+                $"Clean: kept the cache in {layout.Cache} (--cache removes them)",
             ]));
         });
     }
