@@ -19,7 +19,8 @@ internal static class Compressed
             case HostileEnding.CutCompressed when file.Length > 0:
                 return file[..random.Next(file.Length)];
             case HostileEnding.JunkAfterCompressed:
-                var junk = new byte[1 + random.Next(100)];
+                // gzip reads two bytes for the mark of another member, and complains where there is but one.
+                var junk = new byte[2 + random.Next(100)];
                 random.NextBytes(junk);
                 return [.. file, .. junk];
             case HostileEnding.ChangedBit when file.Length > 0:
