@@ -7,6 +7,8 @@
 
 set -eu
 scenes=$(dirname "$0")
+# shellcheck source=build/Rehearsal/Scenes/programs.sh
+. "$scenes/programs.sh"
 to=$PWD/furniture
 rm -rf "$to"
 mkdir -p "$to"
@@ -19,34 +21,21 @@ mkdir -p "$to"
     ln -s rc.d/init.d etc/init.d
 )
 
-lend() {
-    mkdir -p "$to$(dirname "${2:-$1}")"
-    [ -e "$to${2:-$1}" ] || cp -L "$1" "$to${2:-$1}"
-}
-
-# A program of this machine, with the libraries that ldd names.
-lend_program() {
-    lend "$(command -v "$1")" "$2"
-    ldd "$(command -v "$1")" 2>/dev/null | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' | while read -r library; do
-        lend "$library"
-    done
-}
-
-lend "$(command -v busybox)" /bin/busybox
+lend_program "$to" busybox /bin/busybox
 for applet in $(busybox --list); do
     case $applet in
         busybox | sh | bash | modprobe | ip | rpm | dpkg | dpkg-deb) ;;
         *) ln -s busybox "$to/bin/$applet" ;;
     esac
 done
-lend "$(command -v ldconfig)" /sbin/ldconfig
-lend_program ip /sbin/ip
-lend_program dash /bin/dash
-lend_program bash /bin/bash
+lend_file "$to" "$(command -v ldconfig)" /sbin/ldconfig
+lend_program "$to" ip /sbin/ip
+lend_program "$to" dash /bin/dash
+lend_program "$to" bash /bin/bash
 # Not busybox: its shell takes its own programs instead of those on PATH.
 ln -s dash "$to/bin/sh"
 for library in "$@"; do
-    lend "${library%%=*}" "${library#*=}"
+    lend_file "$to" "${library%%=*}" "${library#*=}"
 done
 {
     echo 'include ld.so.conf.d/*.conf'

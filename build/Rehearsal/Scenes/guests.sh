@@ -220,6 +220,38 @@ TABLE
 }
 
 comings_and_goings() {
+    # A vif that comes up before iptables-restore, which is slow to begin, has read the rules that it replaces.
+    mkdir slow
+    cp -a /sbin/. slow
+    rm slow/iptables-restore
+    cat >slow/iptables-restore <<PROGRAM
+#!/bin/sh
+case " \$* " in
+    *' --test '*) ;;
+    *)
+        : >$PWD/began
+        until [ -e $PWD/may_go_on ]; do usleep 10000; done
+        ;;
+esac
+exec $(readlink /sbin/iptables-restore) "\$@"
+PROGRAM
+    chmod 755 slow/iptables-restore
+    mount --bind slow /sbin
+    vif_offline 1
+    /etc/init.d/iptables restart >/dev/null 2>&1 &
+    restart=$!
+    began_looks=0
+    until [ -e began ] || [ $began_looks -gt 1000 ]; do
+        began_looks=$((began_looks + 1))
+        usleep 10000
+    done
+    usleep 300000
+    vif_online 1
+    : >may_go_on
+    wait $restart
+    equal S19 'a vif that comes up before iptables-restore has read what it replaces: its rules' 2 "$(iptables-save | grep -c 'vif1\.0')"
+    umount /sbin
+
     # A vif that comes up while the firewall is restarted keeps its rules.
     lost=0
     for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do

@@ -7,7 +7,6 @@ set -u
 here=$(dirname "$0")
 # shellcheck source=build/Rehearsal/Scenes/checks.sh
 . "$here/checks.sh"
-# shellcheck source=build/Rehearsal/Scenes/rooms.sh
 here=$(cd "$here" && pwd)
 # In memory: rpm waits for the disk after each transaction.
 memory=/tmp/lives
@@ -16,6 +15,8 @@ ln -s "$PWD/plain" "$PWD/packages" "$PWD/stock" "$memory/"
 cd "$memory" || exit 1
 # shellcheck source=build/Rehearsal/Scenes/rooms.sh
 . "$here/rooms.sh"
+# shellcheck source=build/Rehearsal/Scenes/programs.sh
+. "$here/programs.sh"
 
 # has_iptables LIFE: the package iptables is there and whole.
 has_iptables() {
@@ -269,7 +270,7 @@ bare() {
     rm -rf "$root"
     mkdir -p "$root/bin" "$root/etc" "$root/dev" "$root/var/lib/rpm"
     mount --rbind /dev "$root/dev"
-    cp -L /bin/busybox "$root/bin/sh"
+    lend_program "$root" busybox /bin/sh
     works - 'rpm -i where there is no more than a shell' on_root -i --nodeps "$iptables" "$dom0"
     equal - 'rpm -i where there is no more than a shell says nothing' '' "$works_said"
     works - 'rpm -e where there is no more than a shell' on_root -e --nodeps iptables iptables-dom0

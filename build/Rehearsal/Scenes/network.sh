@@ -30,9 +30,11 @@ beside_ends() {
     done
 }
 
-# For a part that is played beside another, before all else.
+# For a part that is played beside another, before all else. In /run newer releases have the lock of their tables, which each
+# dom0 has to itself.
 own_files() {
-    mount -t tmpfs tmpfs /var/run && cp -a /etc/sysconfig /var/run/sysconfig && mount --bind /var/run/sysconfig /etc/sysconfig &&
+    { [ ! -d /run ] || mount -t tmpfs tmpfs /run; } && mount -t tmpfs tmpfs /var/run && cp -a /etc/sysconfig /var/run/sysconfig &&
+        mount --bind /var/run/sysconfig /etc/sysconfig &&
         mount -t tmpfs tmpfs /var/lock && mkdir /var/lock/subsys && mount -t tmpfs tmpfs /tmp
 }
 

@@ -205,6 +205,47 @@ resets_beside() {
 newline='
 '
 
+# restore_over RUNNING [-c] < FILE: iptables-restore of a file that was made of the filter table RUNNING; or nothing, where
+# another program (Xen's vif script) has changed that table since.
+#
+# iptables-restore reads the table at the line *filter, and the kernel refuses what it makes of it where the table has changed
+# after that. What changed before would be lost. So the rest of the file is sent once iptables-restore is known to be
+# past that line, and the table is found as it was: -v repeats comments, in older releases when they fill a buffer.
+restore_over() {
+    restore_over_file=$(cat)
+    restore_over_read=$(printf '%s\n' "$1" | without_counters)
+    restore_over_mark="# $IPTABLES.$$ "
+    restore_over_answer=/dev/null
+    # A full disk must not keep the firewall from its rules.
+    for restore_over_place in /var/run /dev/shm; do
+        if mkfifo -m 600 "$restore_over_place/$IPTABLES.$$" 2>/dev/null; then
+            restore_over_answer=$restore_over_place/$IPTABLES.$$
+            break
+        fi
+    done
+    {
+        [ "$restore_over_answer" = /dev/null ] || rm -f "$restore_over_answer"
+        {
+            printf '%s\n' "$restore_over_file" | sed '/^\*filter/q'
+            printf "$restore_over_mark%1000s\\n" 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
+            read -r _ <&4
+            [ "$(running_filter | without_counters)" != "$restore_over_read" ] ||
+                printf '%s\n' "$restore_over_file" | awk 'is_past { print } /^\*filter/ { is_past = 1 }'
+        } | {
+            "$IPTABLES-restore" -v ${2-} 4>&-
+            echo "$?"
+        } | {
+            while read -r restore_over_status; do
+                case $restore_over_status in "$restore_over_mark"*) break ;; esac
+                restore_over_last=$restore_over_status
+            done
+            echo >&4
+            [ -z "$restore_over_status" ] || restore_over_last=$(sed -n '$p')
+            exit "$restore_over_last"
+        }
+    } 4<>"$restore_over_answer"
+}
+
 # load_rules [-c] < FILE: puts a file in force, each table at once, with the guests' rules in their places; or
 # leaves all as it was. -c: with the counters of the file.
 load_rules() {
@@ -225,16 +266,8 @@ load_rules() {
             return 1
         }
 
-        # Once it is known to be well formed. iptables-restore reads the table at its first line, and the kernel refuses
-        # what it makes of it where another program (Xen's vif script) has changed it since. What that changed before
-        # would be lost, so between that line and the rest it is looked for.
-        load_rules_read=$(printf '%s\n' "$load_rules_running" | without_counters)
-        load_rules_head=$(printf '%s\n' "$load_rules_new" | sed '/^\*filter/q')
-        load_rules_rest=$(printf '%s\n' "$load_rules_new" | awk 'is_past { print } /^\*filter/ { is_past = 1 }')
-        if load_rules_said=$({
-            printf '%s\n' "$load_rules_head"
-            [ "$(running_filter | without_counters)" != "$load_rules_read" ] || printf '%s\n' "$load_rules_rest"
-        } | "$IPTABLES-restore" $load_rules_counters 2>&1); then
+        # Once it is known to be well formed.
+        if load_rules_said=$(printf '%s\n' "$load_rules_new" | restore_over "$load_rules_running" $load_rules_counters 2>&1); then
             rm -f "$stopped"
             return 0
         fi
