@@ -207,7 +207,7 @@ confirming() {
     alike S13 "$shell: --confirm goes back when the session is cut off" before seen
 
     # Another one meanwhile: it would go back to rules that nobody confirmed.
-    { sleep 2; } | firewall --confirm=2 >said 2>&1 &
+    { sleep 3; } | firewall --confirm=3 >said 2>&1 &
     until_alike expected.boot during 3
     echo yes | firewall --confirm=30 >said.second 2>&1
     equal S13 "$shell: a second --confirm meanwhile is refused" "1 nothing was changed" "$? $(grep -o 'nothing was changed' said.second)"
