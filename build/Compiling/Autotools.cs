@@ -22,13 +22,23 @@ public sealed class Autotools(BuildSandbox sandbox)
     /// <param name="patched">The folder that holds the patched tree.</param>
     /// <param name="configured">Where the configured tree is left.</param>
     /// <param name="arguments">What configure is told.</param>
+    /// <param name="kept">What configure has made of an earlier tree.</param>
+    /// <param name="isAnew">Whether configure is run though it can find nothing else.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether configure was run.</returns>
     /// <exception cref="PipelineException">configure or distclean failed (<see cref="ExitCode.Configure"/>).</exception>
-    public async Task ConfigureAsync(string patched, string configured, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    public async Task<bool> ConfigureAsync(string patched, string configured, ImmutableArray<string> arguments, ConfigureResults kept, bool isAnew, CancellationToken cancellationToken)
     {
         const string step = "Configure";
         var log = logs.Of(step);
         var tree = await TakeUpAsync(step, patched, cancellationToken);
+        var key = kept.KeyOf(tree);
+        if (key is not null && !isAnew && await kept.PutBackAsync(step, key, tree, logs.Folder, cancellationToken))
+        {
+            TreeCopy.MoveIn(place, configured);
+            return false;
+        }
+
         if (File.Exists(Path.Combine(tree, "Makefile")))
         {
             var clean = In(tree, Command.Of("make", MakeShell, "distclean"));
@@ -70,7 +80,13 @@ public sealed class Autotools(BuildSandbox sandbox)
                 excerpt: ConfigLogReader.Excerpt(said));
         }
 
-        await TreeCopy.ReplaceAsync(step, place, configured, cancellationToken);
+        if (key is not null)
+        {
+            kept.Keep(key, Directory.GetDirectories(patched).Single(), tree, [log, ConfigLog]);
+        }
+
+        TreeCopy.MoveIn(place, configured);
+        return true;
     }
 
     /// <summary>Runs make on a copy of the configured tree, with stderr, all of it and nothing else, in error.log.</summary>
@@ -108,7 +124,7 @@ public sealed class Autotools(BuildSandbox sandbox)
                 first is null ? [] : LogExcerpt.Around(errorLog, first));
         }
 
-        await TreeCopy.ReplaceAsync(step, place, built, cancellationToken);
+        TreeCopy.MoveIn(place, built);
 
         void Tell(string line)
         {

@@ -80,17 +80,25 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
     {
         await ahead.RunAsync(LinkLibrary.Step, PutLinkLibraryAsync, cancellationToken);
         var tools = await toolchain.VersionsAsync(Toolchain.Compilers, cancellationToken);
+        var decided = StepRunner.Inputs(
+            ("arguments", string.Join('\n', inputs.ConfigureArguments)),
+            ("environment", string.Join('\n', inputs.Sandbox.Environment.Variables)),
+            ("headers", await toolchain.HeadersAsync(cancellationToken)),
+            ("sandbox", inputs.Sandbox.Name),
+            ("tools", string.Join('\n', tools)));
         await steps.RunDatedAsync(
             "Configure",
             inputs.Platform.AbiTable is null ? ["Patch"] : ["Patch", LinkLibrary.Step],
-            StepRunner.Inputs(
-                ("arguments", string.Join('\n', inputs.ConfigureArguments)),
-                ("environment", string.Join('\n', inputs.Sandbox.Environment.Variables)),
-                ("headers", await toolchain.HeadersAsync(cancellationToken)),
-                ("sandbox", inputs.Sandbox.Name),
-                ("tools", string.Join('\n', tools))),
+            decided,
             [inputs.Workspace.Configured],
-            token => autotools.ConfigureAsync(inputs.Workspace.Patched, inputs.Workspace.Configured, inputs.ConfigureArguments, token),
+            async token =>
+            {
+                var kept = new ConfigureResults(inputs.Workspace.ConfigureResults, Fingerprint.OfTexts([StepRunner.Pipeline, Fingerprint.OfPath(inputs.Workspace.LinkLibrary), .. decided.Select(pair => pair.ToString())]));
+                if (!await autotools.ConfigureAsync(inputs.Workspace.Patched, inputs.Workspace.Configured, inputs.ConfigureArguments, kept, isAnew: rules.Force || rules.From is not null, token))
+                {
+                    reporter.Line("Configure: only C sources have changed, of which configure reads none: what it made before is put back");
+                }
+            },
             cancellationToken);
     }
 

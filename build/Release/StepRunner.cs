@@ -10,8 +10,8 @@ namespace Dom0Iptables.Release;
 /// <param name="epoch">The time that what a step makes bears.</param>
 public sealed class StepRunner(StepJournal journal, StepLogs logs, DateTimeOffset epoch)
 {
-    // What another state of the pipeline has made may be another thing.
-    private static readonly string Pipeline = typeof(StepRunner).Module.ModuleVersionId.ToString();
+    /// <summary>Which state of the pipeline this is: what another has made may be another thing.</summary>
+    public static string Pipeline { get; } = typeof(StepRunner).Module.ModuleVersionId.ToString();
 
     /// <summary>What has been done, and on what.</summary>
     public StepJournal Journal => journal;

@@ -18,7 +18,22 @@ public static class TreeCopy
         var partial = to + ".partial";
         Remove(partial);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        var copy = Command.Of("cp", "-a", "--reflink=auto", "--", from, partial);
+        await CopyAsync(step, from, partial, cancellationToken);
+        MoveIn(partial, to);
+    }
+
+    /// <summary>Puts all that is in one folder into another, over what is there.</summary>
+    /// <param name="step">The step on whose behalf it is copied.</param>
+    /// <param name="from">The folder whose content is copied.</param>
+    /// <param name="into">The folder that it is copied into.</param>
+    /// <param name="cancellationToken">Stops the copying.</param>
+    /// <exception cref="PipelineException">It cannot be copied (<see cref="ExitCode.Storage"/>).</exception>
+    public static Task MergeAsync(string step, string from, string into, CancellationToken cancellationToken) =>
+        CopyAsync(step, from + "/.", into, cancellationToken);
+
+    private static async Task CopyAsync(string step, string from, string to, CancellationToken cancellationToken)
+    {
+        var copy = Command.Of("cp", "-a", "--reflink=auto", "--", from, to);
         var outcome = await ProcessRunner.CaptureAsync(step, copy, cancellationToken);
         if (!outcome.Succeeded)
         {
@@ -30,8 +45,6 @@ public static class TreeCopy
                 copy.Shown,
                 outcome.ExitCode);
         }
-
-        MoveIn(partial, to);
     }
 
     /// <summary>Puts a finished folder into its place.</summary>

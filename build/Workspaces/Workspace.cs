@@ -22,6 +22,9 @@ public sealed record Workspace(string Folder)
     /// <summary>The tree after configure.</summary>
     public string Configured => Path.Combine(Folder, "configured");
 
+    /// <summary>What configure made, for the next tree in which it can find nothing else.</summary>
+    public string ConfigureResults => Path.Combine(Folder, "configure-results");
+
     /// <summary>The tree after make.</summary>
     public string Built => Path.Combine(Folder, "built");
 

@@ -40,6 +40,33 @@ public sealed class SecondRunTests
     }
 
     [Test]
+    public void Where_a_patch_changes_a_C_source_alone_what_configure_made_is_put_back_and_the_artifacts_are_the_same()
+    {
+        var project = HelloProjects.Built();
+        project.AddPatch("hello.c", "return 0;", "return 3;");
+
+        var run = project.Succeed();
+        var bytes = project.Bytes();
+        var anew = project.Succeed("--force");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Output, Does.Contain("Configure: only C sources have changed"));
+            Assert.That(anew.Output, Does.Not.Contain("only C sources"));
+            Assert.That(project.Bytes(), Is.EqualTo(bytes));
+        }
+    }
+
+    [Test]
+    public void Where_a_patch_changes_more_configure_is_run()
+    {
+        var project = HelloProjects.Built();
+        project.AddPatch("Makefile.in", "all-local:\n", "all-local:\n\ttrue\n");
+
+        Assert.That(project.Succeed("--target=Configure").Output, Does.Not.Contain("only C sources"));
+    }
+
+    [Test]
     public void A_changed_spec_is_packed_anew_and_nothing_is_compiled()
     {
         var project = HelloProjects.Built();
