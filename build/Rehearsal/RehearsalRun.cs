@@ -39,15 +39,18 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         ("lives-configured", "configured_already forwarding_of_others"),
     ];
 
-    // The rule scripts are for any of these; EL5's own sh is bash.
-    private static readonly ImmutableArray<(string Scene, string Shell)> Services = [("service-dash", "dash"), ("service-ash", "busybox+ash"), ("service-bash", "bash")];
+    // EL5's own sh is bash, an older one than any machine has today: dash takes nothing that it might not know.
+    private static readonly ImmutableArray<(string Scene, string Shell)> Services = [("service-dash", "dash"), ("service-bash", "bash")];
+
+    // No dom0 has it for its sh; played where it is asked for.
+    private static readonly (string Scene, string Shell) OtherService = ("service-ash", "busybox+ash");
 
     private readonly string token = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>The longest that a scene may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Which scenes are played; all of them where it is empty.</summary>
+    /// <summary>Which scenes are played; where it is empty, all that say something of a dom0 of the platform.</summary>
     public ImmutableArray<string> Scenes { get; init; } = [];
 
     /// <summary>The report of a run, in its scratch folder.</summary>
@@ -146,7 +149,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         {
             return
             [
-                .. Services.Where(service => IsPlayed(service.Scene)).Select(service => OnThisKernelAsync(service.Scene, "service.sh", service.Shell, cancellationToken)),
+                .. (Scenes.IsEmpty ? Services : Services.Add(OtherService).RemoveAll(service => !IsPlayed(service.Scene))).Select(service => OnThisKernelAsync(service.Scene, "service.sh", service.Shell, cancellationToken)),
                 .. IsPlayed(Guests) ? [OnThisKernelAsync(Guests, "guests.sh", "", cancellationToken)] : ImmutableArray<Task<ImmutableArray<SceneResult>>>.Empty,
             ];
         }

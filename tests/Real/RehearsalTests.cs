@@ -65,6 +65,14 @@ internal sealed class RehearsalTests
     }
 
     [Test]
+    public async Task The_services_do_the_same_under_busyboxs_shell()
+    {
+        var report = RehearsalReport.Read(RehearsalRun.ReportIn(Path.Combine(await RunAsync([build.Package, build.Dom0Package], "service-ash"), "scratch")));
+
+        Assert.That(report.Scenes.Single().Checks.Count(check => check.Result == CheckResult.Pass && check.What.StartsWith("busybox ash: ", StringComparison.Ordinal)), Is.GreaterThan(60));
+    }
+
+    [Test]
     public async Task A_package_that_cannot_be_installed_is_told_by_rpms_own_words()
     {
         var (files, spec) = Copy();

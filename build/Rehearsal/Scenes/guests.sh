@@ -56,7 +56,12 @@ dom0 guest2 80 open
 TABLE
 }
 
-packets_and_restarts() {
+guest_without_rules() {
+    new_guest 3
+    ip link set vif3.0 master eth0 up
+}
+
+arrivals() {
     equal S18 'the bridge eth0' 'peth0 vif1.0 vif2.0' "$(ls /sys/class/net/eth0/brif | sort | tr '\n' ' ' | sed 's/ $//')"
 
     packets S17
@@ -67,16 +72,17 @@ packets_and_restarts() {
     esac
 
     # A vif that no script brought up has no rule: neither its own packets nor its answers pass.
-    new_guest 3
-    ip link set vif3.0 master eth0 up
+    guest_without_rules
     row=S17
     packet_table <<TABLE
 guest3 outside 80 rejected
 guest3 outside ping rejected
 outside guest3 80 rejected
 TABLE
+}
 
-    # save and restart, with guests up.
+restarts() {
+    guest_without_rules
     /etc/init.d/iptables save >/dev/null
     plain_rules <$data >seen
     alike S19 'the saved file has no rule of a guest' expected.boot seen
@@ -281,10 +287,11 @@ TABLE
 case ${PART-} in
     '')
         cd /tmp || exit 1
+        beside restarts
         beside rules_of_others
         beside comings_and_goings
         boot
-        packets_and_restarts
+        arrivals
         beside_ends
         finish "${SCENE:-guests}"
         ;;

@@ -179,10 +179,15 @@ saving_by_itself() {
     cp config /etc/sysconfig/iptables-config
 }
 
-confirming() {
+# The rules before those that are to be confirmed.
+rules_before() {
     clear_all
     iptables -A INPUT -p tcp --dport 2222 -j ACCEPT
     in_force >before
+}
+
+unanswered() {
+    rules_before
     firewall --confirm=1 </dev/null >said 2>&1
     equal S13 "$shell: --confirm without an answer" 1 $?
     in_force >seen
@@ -193,8 +198,12 @@ confirming() {
     equal S13 "$shell: --confirm in a session that hangs" 1 $?
     in_force >seen
     alike S13 "$shell: --confirm in a session that hangs goes back" before seen
+}
 
-    # A session that is cut off.
+cut_off() {
+    rules_before
+    rm -f fifo
+    mkfifo fifo
     (
         setsid $shell /usr/sbin/xen-firewall --confirm=3 <fifo >said 2>&1 &
         pid=$!
@@ -205,8 +214,11 @@ confirming() {
     )
     alike S13 "$shell: --confirm puts them in force meanwhile" expected.boot during
     alike S13 "$shell: --confirm goes back when the session is cut off" before seen
+}
 
-    # Another one meanwhile: it would go back to rules that nobody confirmed.
+# Another one meanwhile: it would go back to rules that nobody confirmed.
+second_meanwhile() {
+    rules_before
     { sleep 3; } | firewall --confirm=3 >said 2>&1 &
     until_alike expected.boot during 3
     echo yes | firewall --confirm=30 >said.second 2>&1
@@ -214,6 +226,10 @@ confirming() {
     wait
     in_force >seen
     alike S13 "$shell: the first goes back as it said" before seen
+}
+
+answered() {
+    rules_before
     # What a killed one left does not stand in the way of the next.
     cat /proc/sys/kernel/pid_max >/var/run/xen-firewall.asking
 
@@ -222,8 +238,8 @@ confirming() {
     in_force >seen
     alike S13 "$shell: --confirm answered with yes keeps them" expected.boot seen
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        usleep 200000
         ps | grep -v grep | grep -q 'sleep 30$' || break
+        usleep 200000
     done
     equal - "$shell: no watcher is left" 0 "$(ps | grep -v grep | grep -c 'sleep 30$')"
 }
@@ -244,20 +260,22 @@ sample_without_guests() {
     plain_rules <"$sample" | sed "/$guests_rules/d" >expected.boot
 }
 
-if [ "${PART-}" = confirming ]; then
+if [ -n "${PART-}" ]; then
     own_files || exit 1
     cd /tmp || exit 1
-    mkfifo fifo
     sample_without_guests
     for shell in ${SHELLS:-sh}; do
         shell=$(echo "$shell" | tr '+' ' ')
-        confirming
+        $PART
     done
     exit
 fi
 
 cd /tmp || exit 1
-beside confirming
+beside unanswered
+beside cut_off
+beside second_meanwhile
+beside answered
 sysctl -p >/dev/null 2>&1
 equal S11 'sysctl -p sets forwarding' 1 "$(cat /proc/sys/net/ipv4/ip_forward)"
 shell='sh'

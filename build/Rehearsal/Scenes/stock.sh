@@ -9,17 +9,26 @@ scenes=$(cd "$(dirname "$0")" && pwd)
 here=$PWD
 rm -rf stock stock.top
 mkdir -p stock stock.top
+builds=
 
+# build NAME ARGUMENT…: beside the others.
 build() {
-    rpmbuild -bb --quiet --define "_topdir $here/stock.top" --define "_rpmdir $here/stock" --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.rpm' \
-        --define '_binaries_in_noarch_packages_terminate_build 0' "$@" >stock.log 2>&1 || {
-        cat stock.log >&2
+    build_top=$here/stock.top/build-$1
+    shift
+    build_now "$@" &
+    builds="$builds $!"
+}
+
+build_now() {
+    rpmbuild -bb --quiet --define "_topdir $build_top" --define "_rpmdir $here/stock" --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.rpm' \
+        --define '_binaries_in_noarch_packages_terminate_build 0' "$@" >"$build_top.log" 2>&1 || {
+        cat "$build_top.log" >&2
         exit 1
     }
 }
 
-build --define "base_provides $here/base.provides" "$scenes/StandIns/base.spec"
-build "$scenes/StandIns/stock.spec"
+build base --define "base_provides $here/base.provides" "$scenes/StandIns/base.spec"
+build stock "$scenes/StandIns/stock.spec"
 for package in "$here"/packages/*.rpm; do
     name=$(rpm -qp --qf '%{NAME}' "$package")
     payload=$here/stock.top/$name
@@ -33,6 +42,9 @@ for package in "$here"/packages/*.rpm; do
             [ "$name" = iptables ] || [ "$body" = '(none)' ] || printf '%%%s\n%s\n' "${moment#*:}" "$body"
         done
     } >"$here/stock.top/$name.scriptlets"
-    build --define "name_ $name" --define "payload $payload" --define "file_list $here/stock.top/$name.files" --define "scriptlets $here/stock.top/$name.scriptlets" "$scenes/StandIns/earlier.spec"
+    build "$name" --define "name_ $name" --define "payload $payload" --define "file_list $here/stock.top/$name.files" --define "scriptlets $here/stock.top/$name.scriptlets" "$scenes/StandIns/earlier.spec"
+done
+for build in $builds; do
+    wait "$build"
 done
 rm -rf stock.top
