@@ -244,6 +244,18 @@ answered() {
     equal - "$shell: no watcher is left" 0 "$(ps | grep -v grep | grep -c 'sleep 30$')"
 }
 
+# A disk that is full or cannot be written to keeps nobody from the rules.
+no_room() {
+    rules_before
+    iptables-save >$data
+    iptables -F
+    mount -t tmpfs -o ro tmpfs /var/run
+    [ ! -d /dev/shm ] || mount -t tmpfs -o ro tmpfs /dev/shm
+    works S15 "$shell: start where nothing can be written" service iptables start
+    in_force >seen
+    alike S15 "$shell: start where nothing can be written puts the file in force" before seen
+}
+
 six() {
     ip6tables -F
     rm -f /etc/sysconfig/ip6tables
@@ -276,6 +288,7 @@ beside unanswered
 beside cut_off
 beside second_meanwhile
 beside answered
+beside no_room
 sysctl -p >/dev/null 2>&1
 equal S11 'sysctl -p sets forwarding' 1 "$(cat /proc/sys/net/ipv4/ip_forward)"
 shell='sh'
