@@ -28,6 +28,8 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
 
     private const string Guests = "guests";
 
+    private const string OtherKernel = "other-kernel";
+
     // Where a root has the scenes' own files.
     private const string Place = "/rehearsal";
 
@@ -97,6 +99,19 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         return Task.CompletedTask;
     }
 
+    private bool RunsOnThisKernel => platform.Is64Bit || Machine.ThirtyTwoBit.CanRun(scratch);
+
+    private bool PlaysOnOtherKernel => IsPlayed(Guests) || IsPlayed(Services[0].Scene);
+
+    private IEnumerable<(string Scene, string Script, string Shell)> ScenesOnThisKernel =>
+    [
+        .. (Scenes.IsEmpty ? Services : Services.Add(OtherService).RemoveAll(service => !IsPlayed(service.Scene))).Select(service => (service.Scene, "service.sh", service.Shell)),
+        .. IsPlayed(Guests) ? [(Guests, "guests.sh", "")] : ImmutableArray<(string, string, string)>.Empty,
+    ];
+
+    // Of the scenes that have one of their own.
+    private IEnumerable<string> Roots => RunsOnThisKernel ? ScenesOnThisKernel.Select(scene => scene.Scene) : PlaysOnOtherKernel ? [OtherKernel] : [];
+
     private bool IsPlayed(string scene) => Scenes.IsEmpty || Scenes.Contains(scene);
 
     private string InScratch(params ReadOnlySpan<string> parts) => Path.Combine([scratch, .. parts]);
@@ -114,7 +129,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         await Task.WhenAll(
             PreparedAsync("furniture.sh", [.. rehearsed.Libraries.Select(library => $"{library.Here}={library.There}")], cancellationToken),
             PreparedAsync("stock.sh", [], cancellationToken));
-        await PreparedAsync("installed.sh", [], cancellationToken);
+        await PreparedAsync("installed.sh", [.. Roots], cancellationToken);
     }
 
     // What the scenes stand on; a package that cannot be installed at all is told by its rpm.
@@ -143,36 +158,20 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         return [await PlayAsync(scene, "scratch roots, this machine's rpm", command, cancellationToken)];
     }
 
-    private ImmutableArray<Task<ImmutableArray<SceneResult>>> ScenesOnDom0(CancellationToken cancellationToken)
-    {
-        if (platform.Is64Bit || Machine.ThirtyTwoBit.CanRun(scratch))
-        {
-            return
-            [
-                .. (Scenes.IsEmpty ? Services : Services.Add(OtherService).RemoveAll(service => !IsPlayed(service.Scene))).Select(service => OnThisKernelAsync(service.Scene, "service.sh", service.Shell, cancellationToken)),
-                .. IsPlayed(Guests) ? [OnThisKernelAsync(Guests, "guests.sh", "", cancellationToken)] : ImmutableArray<Task<ImmutableArray<SceneResult>>>.Empty,
-            ];
-        }
-
-        return IsPlayed(Guests) || IsPlayed(Services[0].Scene) ? [OnOtherKernelAsync(cancellationToken)] : [];
-    }
+    private ImmutableArray<Task<ImmutableArray<SceneResult>>> ScenesOnDom0(CancellationToken cancellationToken) => RunsOnThisKernel
+        ? [.. ScenesOnThisKernel.Select(scene => OnThisKernelAsync(scene.Scene, scene.Script, scene.Shell, cancellationToken))]
+        : PlaysOnOtherKernel ? [OnOtherKernelAsync(cancellationToken)] : [];
 
     private async Task<ImmutableArray<SceneResult>> OnThisKernelAsync(string scene, string script, string shell, CancellationToken cancellationToken)
     {
-        var root = await RootAsync(scene, cancellationToken);
-        var command = Sandbox.AsRootInRoot(root, Variables(scene, shell), Command.Of("sh", $"{Place}/{script}"));
+        var command = Sandbox.AsRootInRoot(RootOf(scene), Variables(scene, shell), Command.Of("sh", $"{Place}/{script}"));
         return [await PlayAsync(scene, "this machine's kernel, a network of its own", command, cancellationToken)];
     }
 
     private ImmutableArray<(string, string)> Variables(string scene, string shell) => [("TOKEN", token), ("SCENE", scene), ("SHELLS", shell)];
 
-    private async Task<string> RootAsync(string scene, CancellationToken cancellationToken)
-    {
-        var root = InScratch($"root-{scene}");
-        await ProcessRunner.CaptureAsync(Step, Command.Of("cp", "--archive", "--", InScratch("installed"), root), cancellationToken);
-        SceneFiles.WriteTo(root + Place);
-        return root;
-    }
+    // As installed.sh names them.
+    private string RootOf(string scene) => InScratch($"root-{scene}");
 
     private async Task<SceneResult> PlayAsync(string scene, string place, Command command, CancellationToken cancellationToken)
     {
@@ -197,7 +196,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
     private async Task<ImmutableArray<SceneResult>> OnOtherKernelAsync(CancellationToken cancellationToken)
     {
         var (service, shell) = Services[0];
-        var root = await RootAsync("other-kernel", cancellationToken);
+        var root = RootOf(OtherKernel);
         ImmutableArray<string> lines;
         try
         {

@@ -91,14 +91,16 @@ internal sealed class GuestRulesTests(string shell, string awk)
         // lo is there on every machine.
         const string there = "-A FORWARD -m physdev --physdev-in lo -j ACCEPT";
 
-        var loaded = Run($"with_guest_rules '{Head}\nCOMMIT' '{Head}\n{Vif1}\n{there}\n{Jump}\nCOMMIT'", $"{Head}\n{Jump}\nCOMMIT\n", "GUEST_DEVICES='vif*.* lo'");
+        var loaded = Run($"with_guest_rules '{Head}\nCOMMIT' '{Head}\n{Vif1}\n{there}\n{Jump}\nCOMMIT' {TheInput}", $"{Head}\n{Jump}\nCOMMIT\n", "GUEST_DEVICES='vif*.* lo'");
 
         Assert.That(loaded, Is.EqualTo($"{Head}\n{there}\n{Jump}\nCOMMIT\n"));
     }
 
+    private string TheInput => $"\"$(cat '{folder.Of("input")}')\"";
+
     private string Without(string file) => Run("without_guest_rules", file);
 
-    private string With(string file, string running) => Run($"with_guest_rules '{running}' ''", file);
+    private string With(string file, string running) => Run($"with_guest_rules '{running}' '' {TheInput}", file);
 
     private string Run(string command, string input, string setting = ":")
     {

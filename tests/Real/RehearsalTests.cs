@@ -91,10 +91,10 @@ internal sealed class RehearsalTests
         var scratch = await PrepareAsync();
         var root = Path.Combine(scratch, "first-hour");
         Shell.Run(scratch, $"""
-            cp -a furniture {root} && mkdir -p {root}/root/stock {root}/usr/lib
+            cp -a plain {root} && mkdir -p {root}/root/stock {root}/usr/lib
             cp -L "$(command -v rpm)" {root}/bin/rpm.real && cp -a /usr/lib/rpm {root}/usr/lib/
             ldd "$(command -v rpm)" | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' | while read -r library; do mkdir -p "{root}${"{library%/*}"}" && cp -nL "$library" "{root}$library"; done
-            cp packages/iptables-[0-9]*.rpm packages/iptables-dom0-*.rpm stock/dom0-base-*.rpm {root}/root/
+            cp packages/iptables-[0-9]*.rpm packages/iptables-dom0-*.rpm {root}/root/
             (cd {root}/root && rm -f *.src.rpm && sha256sum iptables-*.rpm && echo "$(printf '%064d' 0)  manifest.json") > {root}/SHA256SUMS && mv {root}/SHA256SUMS {root}/root/
             cp stock/iptables-1.3.5-*.rpm stock/iptables-ipv6-*.rpm {root}/root/stock/
             """);
@@ -102,8 +102,7 @@ internal sealed class RehearsalTests
         File.WriteAllText(root + "/bin/rpm", "#!/bin/sh\nexec /bin/rpm.real --dbpath /var/lib/rpm --force-debian \"$@\"\n");
         File.WriteAllText(root + "/root/hour.sh", $$"""
             cd /root || exit
-            rpm -i dom0-base-*.rpm stock/iptables-*.rpm || exit
-            rm dom0-base-*.rpm
+            rpm -i stock/iptables-*.rpm || exit
             . /rehearsal/network.sh
             new_network
             # xend's part in it.

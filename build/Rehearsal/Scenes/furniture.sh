@@ -22,12 +22,8 @@ mkdir -p "$to"
 )
 
 lend_program "$to" busybox /bin/busybox
-for applet in $(busybox --list); do
-    case $applet in
-        busybox | sh | bash | modprobe | ip | rpm | dpkg | dpkg-deb) ;;
-        *) ln -s busybox "$to/bin/$applet" ;;
-    esac
-done
+chroot "$to" /bin/busybox --install -s /bin
+(cd "$to/bin" && rm -f sh bash modprobe ip rpm dpkg dpkg-deb)
 lend_file "$to" "$(command -v ldconfig)" /sbin/ldconfig
 lend_program "$to" ip /sbin/ip
 lend_program "$to" dash /bin/dash

@@ -11,7 +11,8 @@ here=$(cd "$here" && pwd)
 # In memory: rpm waits for the disk after each transaction.
 memory=/tmp/lives
 mkdir "$memory"
-ln -s "$PWD/plain" "$PWD/packages" "$PWD/stock" "$memory/"
+ln -s "$PWD/packages" "$PWD/stock" "$memory/"
+cp -a plain "$memory/"
 cd "$memory" || exit 1
 # shellcheck source=build/Rehearsal/Scenes/rooms.sh
 . "$here/rooms.sh"

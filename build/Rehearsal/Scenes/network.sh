@@ -152,6 +152,12 @@ reach() {
 
 # packet_table: its rows, a line each, FROM TO WHAT EXPECTED. They are tried at once and told in their order.
 packet_table() {
+    packets_begin
+    packets_end
+}
+
+# The same, for what is done between the two.
+packets_begin() {
     cat >packet_table.rows
     packet_table_tries=
     while read -r table_from table_to table_what table_expected; do
@@ -163,6 +169,9 @@ packet_table() {
         reach "$table_from" "$table_to" "$table_what" $table_seconds >"seen.$table_from.$table_to.$table_what" &
         packet_table_tries="$packet_table_tries $!"
     done <packet_table.rows
+}
+
+packets_end() {
     # shellcheck disable=SC2086
     wait $packet_table_tries
     while read -r table_from table_to table_what table_expected; do

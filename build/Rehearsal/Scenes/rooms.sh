@@ -22,9 +22,16 @@ new_root() {
         umount -l "$root/dev"
     fi
     rm -rf "$root"
-    cp -a plain/. "$root"
+    copy_root plain "$root"
     mount --rbind /dev "$root/dev"
     [ $# = 0 ] || on_root -i "$@" || tell fail - "a root with $*" "$on_root_said"
+}
+
+# copy_root FROM TO: what nobody changes in place is the same file in both, that is all but /etc and /var.
+copy_root() {
+    cp -al "$1" "$2"
+    rm -rf "${2:?}/etc" "${2:?}/var"
+    cp -a "$1/etc" "$1/var" "$2/"
 }
 
 # What a person would see in it, but for rpm's own database and the loader's cache.

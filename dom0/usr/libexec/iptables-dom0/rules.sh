@@ -8,9 +8,12 @@
 # name when it goes: -A FORWARD … -m physdev --physdev-in|out vif1.0 … -j ACCEPT. A domain has another number after
 # each start, so in a file they would open the way to whichever guest gets that number next.
 
-: "${GUEST_DEVICES:=vif*.* tap*.*}"
+newline='
+'
 # A file that was written on Windows ends its lines so.
-GUEST_DEVICES=${GUEST_DEVICES%"$(printf '\r')"}
+carriage_return=$(printf '\r')
+GUEST_DEVICES=${GUEST_DEVICES%"$carriage_return"}
+: "${GUEST_DEVICES:=vif*.* tap*.*}"
 # What was in force before stop or panic; its guests are put back by the next rules, and then it goes.
 stopped=/var/run/$IPTABLES.stopped
 
@@ -68,22 +71,21 @@ without_guest_rules() {
     '
 }
 
-# with_guest_rules RUNNING STOPPED < FILE: the file, with the guests of RUNNING (what is in force) in their places.
+# with_guest_rules RUNNING STOPPED FILE: the text of the file, with the guests of RUNNING (what is in force) in their places.
 # Each goes behind the rules it stands behind now, as far as the file begins with the same; where it does not, they
 # stand at the top, where Xen puts them. STOPPED is what was in force when the firewall was stopped, or nothing: of its
 # guests those are taken whose interface is still there.
 with_guest_rules() {
-    with_guest_rules_present=$(sed -n 's/^ *\([^: ]*\):.*/\1/p' /proc/net/dev 2>/dev/null)
-    {
-        printf '%s\n' "$1" '#### stopped' "$2" '#### file'
-        cat
-    } | awk -v guests="$GUEST_DEVICES" -v present="$(echo $with_guest_rules_present)" "$rules_awk"'
+    printf '%s\n' "$1" '#### stopped' "$2" '#### file' "$3" | awk -v guests="$GUEST_DEVICES" "$rules_awk"'
         BEGIN {
             section = "running"
             # Busybox compares an unset variable as a text.
             others = running_others = taken = emitted = place = 0
-            count = split(present, names, " ")
-            for (i = 1; i <= count; i++) is_present[names[i]] = 1
+            while ((getline device <"/proc/net/dev") > 0) {
+                if (!sub(/:.*/, "", device)) continue
+                gsub(/ /, "", device)
+                is_present[device] = 1
+            }
         }
         function emit_up_to(place) {
             while (emitted < taken && after[emitted + 1] <= place) print rule[++emitted]
@@ -147,19 +149,24 @@ with_guest_rules() {
     '
 }
 
-# The tables that are in force.
+# Sets $active_tables to those that are in force.
 active_tables() {
     case $IPTABLES in
-        ip6tables) cat /proc/net/ip6_tables_names 2>/dev/null ;;
-        *) cat /proc/net/ip_tables_names 2>/dev/null ;;
+        ip6tables) active_tables_names=/proc/net/ip6_tables_names ;;
+        *) active_tables_names=/proc/net/ip_tables_names ;;
     esac
+    active_tables=
+    [ ! -r "$active_tables_names" ] || while read -r active_tables_name; do
+        active_tables="$active_tables $active_tables_name"
+    done <"$active_tables_names"
 }
 
 is_active() {
-    for is_active_table in $(active_tables); do
-        [ "$is_active_table" = "$1" ] && return 0
-    done
-    return 1
+    active_tables
+    case "$active_tables " in
+        *" $1 "*) return 0 ;;
+        *) return 1 ;;
+    esac
 }
 
 # reset_of TABLE POLICY: a table without rules.
@@ -195,24 +202,22 @@ without_counters() {
 
 # resets_beside FILE POLICY: the active tables that a file does not name, without rules.
 resets_beside() {
-    for resets_beside_table in $(active_tables); do
+    active_tables
+    for resets_beside_table in $active_tables; do
         case $newline$1$newline in
             *"$newline*$resets_beside_table$newline"* | *"$newline*$resets_beside_table "*) ;;
             *) reset_of "$resets_beside_table" "$2" ;;
         esac
     done
 }
-newline='
-'
 
-# restore_over RUNNING [-c] < FILE: iptables-restore of a file that was made of the filter table RUNNING; or nothing, where
+# restore_over RUNNING FILE [-c]: iptables-restore of the text of a file that was made of the filter table RUNNING; or nothing, where
 # another program (Xen's vif script) has changed that table since.
 #
 # iptables-restore reads the table at the line *filter, and the kernel refuses what it makes of it where the table has changed
 # after that. What changed before would be lost. So the rest of the file is sent once iptables-restore is known to be
 # past that line, and the table is found as it was: -v repeats comments, in older releases when they fill a buffer.
 restore_over() {
-    restore_over_file=$(cat)
     restore_over_read=$(printf '%s\n' "$1" | without_counters)
     restore_over_mark="# $IPTABLES.$$ "
     restore_over_answer=/dev/null
@@ -226,13 +231,13 @@ restore_over() {
     {
         [ "$restore_over_answer" = /dev/null ] || rm -f "$restore_over_answer"
         {
-            printf '%s\n' "$restore_over_file" | sed '/^\*filter/q'
+            printf '%s\n' "$2" | sed '/^\*filter/q'
             printf "$restore_over_mark%1000s\\n" 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
             read -r _ <&4
             [ "$(running_filter | without_counters)" != "$restore_over_read" ] ||
-                printf '%s\n' "$restore_over_file" | awk 'is_past { print } /^\*filter/ { is_past = 1 }'
+                printf '%s\n' "$2" | awk 'is_past { print } /^\*filter/ { is_past = 1 }'
         } | {
-            "$IPTABLES-restore" -v ${2-} 4>&-
+            "$IPTABLES-restore" -v ${3:+"$3"} 4>&-
             echo "$?"
         } | {
             while read -r restore_over_status; do
@@ -246,28 +251,27 @@ restore_over() {
     } 4<>"$restore_over_answer"
 }
 
-# load_rules [-c] < FILE: puts a file in force, each table at once, with the guests' rules in their places; or
+# load_rules FILE [-c]: puts the text of a file in force, each table at once, with the guests' rules in their places; or
 # leaves all as it was. -c: with the counters of the file.
 load_rules() {
-    load_rules_counters=
-    [ "${1-}" != -c ] || load_rules_counters=-c
-    load_rules_file=$(cat)
     for load_rules_try in 1 2 3 4 5 6 7 8 9 10; do
         load_rules_running=$(running_filter) || {
             echo "$IPTABLES-save cannot read the rules that are in force; nothing was changed" >&2
             return 1
         }
-        load_rules_new=$(printf '%s\n' "$load_rules_file" | with_guest_rules "$load_rules_running" "$(cat "$stopped" 2>/dev/null)") || {
+        load_rules_stopped=
+        [ ! -f "$stopped" ] || load_rules_stopped=$(cat "$stopped")
+        load_rules_new=$(with_guest_rules "$load_rules_running" "$load_rules_stopped" "$1") || {
             echo "awk cannot work on the rules; nothing was changed" >&2
             return 1
         }
-        load_rules_said=$(printf '%s\n' "$load_rules_new" | "$IPTABLES-restore" $load_rules_counters --test 2>&1) || {
+        load_rules_said=$(printf '%s\n' "$load_rules_new" | "$IPTABLES-restore" ${2:+"$2"} --test 2>&1) || {
             printf '%s\n' "$load_rules_said" "nothing was changed" >&2
             return 1
         }
 
         # Once it is known to be well formed.
-        if load_rules_said=$(printf '%s\n' "$load_rules_new" | restore_over "$load_rules_running" $load_rules_counters 2>&1); then
+        if load_rules_said=$(restore_over "$load_rules_running" "$load_rules_new" ${2:+"$2"} 2>&1); then
             rm -f "$stopped"
             return 0
         fi

@@ -25,22 +25,26 @@ if [ -f "$configuration" ]; then
     fi
 fi
 
-# setting NAME DEFAULT: IPTABLES_NAME, or IP6TABLES_NAME, of the configuration.
-setting() {
-    setting_value=
-    eval "setting_value=\${${prefix}_$1-\$2}"
-    printf '%s\n' "${setting_value%"$carriage_return"}"
-}
-carriage_return=$(printf '\r')
-
-is_set() {
-    [ "$(setting "$1" "$2")" = yes ]
-}
-
-GUEST_DEVICES=$(setting GUEST_DEVICES 'vif*.* tap*.*')
-
+eval "GUEST_DEVICES=\${${prefix}_GUEST_DEVICES-}"
 # shellcheck source=dom0/usr/libexec/iptables-dom0/rules.sh
 . /usr/libexec/iptables-dom0/rules.sh
+
+# setting NAME DEFAULT: sets $setting to IPTABLES_NAME, or IP6TABLES_NAME, of the configuration.
+setting() {
+    eval "setting=\${${prefix}_$1-\$2}"
+    setting=${setting%"$carriage_return"}
+}
+
+is_set() {
+    setting "$1" "$2"
+    [ "$setting" = yes ]
+}
+
+# Sets $counters to the option for them, or to nothing.
+counters() {
+    counters=
+    if is_set SAVE_COUNTER no; then counters=-c; fi
+}
 
 # EL5's own, where it is: it writes to the boot log and knows the terminal.
 if [ -f /etc/init.d/functions ] && (. /etc/init.d/functions && type success && type failure) >/dev/null 2>&1; then
@@ -78,19 +82,14 @@ load_module() {
 
 load_modules() {
     load_modules_missing=
-    for load_modules_name in $(setting MODULES ''); do
+    setting MODULES ''
+    for load_modules_name in $setting; do
         load_module "$load_modules_name" || load_modules_missing="$load_modules_missing $load_modules_name"
     done
     [ -z "$load_modules_missing" ] || {
         echo "the kernel has no module:$load_modules_missing"
         return 1
     }
-}
-
-counters() {
-    if is_set SAVE_COUNTER no; then
-        echo -c
-    fi
 }
 
 load_file() {
@@ -104,8 +103,9 @@ load_file() {
             ;;
     esac
     load_file_text=$load_file_text$newline$(resets_beside "$load_file_text" ACCEPT)
-    # shellcheck disable=SC2046
-    printf '%s\n' "$load_file_text" | load_rules $(counters)
+    counters
+    # shellcheck disable=SC2086
+    load_rules "$load_file_text" $counters
 }
 
 start() {
@@ -115,7 +115,8 @@ start() {
     fi
     report "Applying $IPTABLES firewall rules" load_file || return 1
     mkdir -p "${lock%/*}" && : >"$lock"
-    [ -z "$(setting MODULES '')" ] || report "Loading additional $IPTABLES modules ($(setting MODULES ''))" load_modules
+    setting MODULES ''
+    [ -z "$setting" ] || report "Loading additional $IPTABLES modules ($setting)" load_modules
 }
 
 reset_all() {
@@ -152,13 +153,14 @@ remember_guests() {
     remember_guests_text=$(running_filter) || return 0
     if [ -f "$stopped" ]; then
         remember_guests_before=$(cat "$stopped")
-        remember_guests_text=$(printf '%s\n' "$remember_guests_before" | with_guest_rules "$remember_guests_text" "$remember_guests_before") || return 0
+        remember_guests_text=$(with_guest_rules "$remember_guests_text" "$remember_guests_before" "$remember_guests_before") || return 0
     fi
     (umask 077 && printf '%s\n' "$remember_guests_text" >"$stopped.new" && mv -f "$stopped.new" "$stopped")
 }
 
 stop() {
-    if [ -n "$(active_tables)" ]; then
+    active_tables
+    if [ -n "$active_tables" ]; then
         remember_guests
         report "Setting $IPTABLES to policy ACCEPT without rules" reset_all ACCEPT || return 1
         if is_set MODULES_UNLOAD yes; then
@@ -169,8 +171,9 @@ stop() {
 }
 
 write_file() {
-    # shellcheck disable=SC2046
-    write_file_text=$("$IPTABLES-save" $(counters)) || return 1
+    counters
+    # shellcheck disable=SC2086
+    write_file_text=$("$IPTABLES-save" $counters) || return 1
     case $write_file_text in
         *COMMIT*) ;;
         *)
@@ -194,7 +197,8 @@ write_file() {
 }
 
 save() {
-    if [ -z "$(active_tables)" ]; then
+    active_tables
+    if [ -z "$active_tables" ]; then
         echo "$IPTABLES: no rules are in force, so there is nothing to save" >&2
         return 1
     fi
@@ -203,7 +207,8 @@ save() {
 
 # What stop and panic leave is not saved by itself: it would take the place of the rules that start is to load.
 save_before() {
-    if [ -n "$(active_tables)" ] && [ ! -e "$stopped" ]; then
+    active_tables
+    if [ -n "$active_tables" ] && [ ! -e "$stopped" ]; then
         save
     fi
 }
@@ -242,11 +247,12 @@ panic() {
 }
 
 status() {
-    if [ ! -e "$lock" ] && [ -z "$(active_tables)" ]; then
+    active_tables
+    if [ ! -e "$lock" ] && [ -z "$active_tables" ]; then
         echo 'Firewall is stopped.'
         return 3
     fi
-    if [ -z "$(active_tables)" ]; then
+    if [ -z "$active_tables" ]; then
         echo 'Firewall is not active.'
         return 3
     fi
@@ -255,7 +261,7 @@ status() {
     if is_set STATUS_VERBOSE no; then set -- "$@" --verbose; fi
     if is_set STATUS_LINENUMBERS yes; then set -- "$@" --line-numbers; fi
     status_result=0
-    for status_table in $(active_tables); do
+    for status_table in $active_tables; do
         echo "Table: $status_table"
         "$IPTABLES" -t "$status_table" --list "$@" && echo || status_result=4
     done
