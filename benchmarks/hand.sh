@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The procedure as it is done by hand, a plain command after the other: what the benchmarks hold the pipeline against.
-# Arguments: the released archive, the folder of patches (or an empty word), the spec, a folder to work in, configure's
-# arguments. MAKE, SHELL_OF_CONFIGURE and COMPRESS in the environment make it the best hand-tuned one.
+# Arguments: the released archive, the folder of patches (or an empty word), the spec, a folder to work in that is not there yet,
+# configure's arguments. MAKE, SHELL_OF_CONFIGURE and COMPRESS in the environment make it the best hand-tuned one.
 set -eu
 
 archive=$1
@@ -11,7 +11,7 @@ spec=$3
 work=$4
 shift 4
 
-rm -rf "$work"
+mkdir "$work"
 mkdir -p "$work/tree" "$work/staged" "$work/rpm/SOURCES" "$work/rpm/SPECS"
 cd "$work/tree"
 tar xf "$archive"

@@ -23,6 +23,16 @@ seconds() { # of a command
     awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", b - a }'
 }
 
+# put_aside PATH…: out of the way, to be removed at the end. To remove it takes time, and for a minute afterwards some file systems
+# (ext4 without a journal) look past what was removed whenever a file is made.
+put_aside() {
+    local place
+    place=$(mktemp -d "$scratch/aside.XXXXXX")
+    for path; do
+        [ ! -e "$path" ] || mv "$path" "$place/"
+    done
+}
+
 duration_in() { # journal of a step, in seconds
     sed -n 's/.*"Duration":"\([^"]*\)".*/\1/p' "$1" | awk -F: '{ printf "%.3f\n", $1 * 3600 + $2 * 60 + $3 }'
 }

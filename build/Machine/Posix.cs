@@ -32,11 +32,36 @@ public static partial class Posix
     /// <returns>Whether the kernel agreed.</returns>
     public static bool AdoptOrphans() => ProcessControl(SetChildSubreaper, 1, 0, 0, 0) == 0;
 
+    /// <summary>
+    /// Takes back what .NET does when it starts: it lets the process open as many files as it ever may (getrlimit(2): the hard
+    /// limit, often half a million), and every child inherits that. Some close one after the other all that they might have
+    /// inherited, rpm before each scriptlet.
+    /// </summary>
+    public static void LimitOpenFiles()
+    {
+        if (GetLimit(OpenFiles, out var limit) == 0 && limit.Soft > UsualOpenFiles)
+        {
+            _ = SetLimit(OpenFiles, limit with { Soft = UsualOpenFiles });
+        }
+    }
+
+    // The kernel's own soft limit (INR_OPEN_CUR).
+    private const nuint UsualOpenFiles = 1024;
+
+    // RLIMIT_NOFILE.
+    private const int OpenFiles = 7;
+
     // prctl(2), PR_SET_CHILD_SUBREAPER.
     private const int SetChildSubreaper = 36;
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     private static partial int ProcessControl(int option, nuint second, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int GetLimit(int resource, out ResourceLimit limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static partial int SetLimit(int resource, in ResourceLimit limit);
 
     [LibraryImport("libc", EntryPoint = "umask")]
     private static partial int Umask(int mask);
@@ -46,4 +71,6 @@ public static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwnerOfLink(string path, int user, int group);
+
+    private readonly record struct ResourceLimit(nuint Soft, nuint Hard);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Dom0Iptables.Archives;
 using Dom0Iptables.CLibrary;
 using Dom0Iptables.Compiling;
@@ -34,6 +33,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
 {
     private readonly StepsAhead ahead = new(planned.Contains("Configure") ? planned.Add(LinkLibrary.Step) : planned);
     private readonly StepRunner steps = new(new StepJournal(inputs.Workspace.Journal, rules, reporter), inputs.Workspace.Logs, inputs.Epoch);
+    private readonly StepInputs decided = new(inputs, toolchain, signer);
     private readonly Lazy<Task> specHeldAgainstRecipe = new(() => RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, CancellationToken.None));
     private readonly Autotools autotools = new(inputs.Sandbox);
     private readonly RpmBuild rpmBuild = new(inputs.Recipe, inputs.Platform, inputs.CFlags, inputs.CxxFlags, inputs.Sandbox, inputs.Environment, inputs.RequestedEpoch, inputs.Workspace.Logs);
@@ -46,9 +46,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         return steps.RunAsync(
             "Unpack",
             [],
-            StepRunner.Inputs(
-                ("archive", inputs.Source.Sha256),
-                ("limits", $"{Source.MaximumBytes} {Source.MaximumEntries}")),
+            decided.OfUnpack,
             [inputs.Workspace.Unpacked],
             token => Task.Run(
                 () =>
@@ -66,7 +64,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         steps.RunAsync(
             "Patch",
             ["Unpack"],
-            StepRunner.Inputs([EpochInput, .. PatchInputs]),
+            decided.OfPatch,
             [inputs.Workspace.Patched],
             async token =>
             {
@@ -79,21 +77,15 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
     public async Task ConfigureAsync(CancellationToken cancellationToken)
     {
         await ahead.RunAsync(LinkLibrary.Step, PutLinkLibraryAsync, cancellationToken);
-        var tools = await toolchain.VersionsAsync(Toolchain.Compilers, cancellationToken);
-        var decided = StepRunner.Inputs(
-            ("arguments", string.Join('\n', inputs.ConfigureArguments)),
-            ("environment", string.Join('\n', inputs.Sandbox.Environment.Variables)),
-            ("headers", await toolchain.HeadersAsync(cancellationToken)),
-            ("sandbox", inputs.Sandbox.Name),
-            ("tools", string.Join('\n', tools)));
+        var decidesConfigure = await decided.OfConfigureAsync(cancellationToken);
         await steps.RunDatedAsync(
             "Configure",
             inputs.Platform.AbiTable is null ? ["Patch"] : ["Patch", LinkLibrary.Step],
-            decided,
+            decidesConfigure,
             [inputs.Workspace.Configured],
             async token =>
             {
-                var kept = new ConfigureResults(inputs.Workspace.ConfigureResults, Fingerprint.OfTexts([StepRunner.Pipeline, Fingerprint.OfPath(inputs.Workspace.LinkLibrary), .. decided.Select(pair => pair.ToString())]));
+                var kept = new ConfigureResults(inputs.Workspace.ConfigureResults, Fingerprint.OfTexts([StepRunner.Pipeline, Fingerprint.OfPath(inputs.Workspace.LinkLibrary), .. decidesConfigure.Select(pair => pair.ToString())]));
                 if (!await autotools.ConfigureAsync(inputs.Workspace.Patched, inputs.Workspace.Configured, inputs.ConfigureArguments, kept, isAnew: rules.Force || rules.From is not null, token))
                 {
                     reporter.Line("Configure: only C sources have changed, of which configure reads none: what it made before is put back");
@@ -113,11 +105,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         await steps.RunAsync(
             LinkLibrary.Step,
             [],
-            StepRunner.Inputs(
-                ("table", Fingerprint.OfFile(table)),
-                ("compiler", inputs.Platform.Cc!),
-                ("sources", LinkLibrary.SourcesFingerprint),
-                ("tools", string.Join('\n', tools))),
+            await decided.OfLinkLibraryAsync(table, cancellationToken),
             [inputs.Workspace.LinkLibrary],
             async token =>
             {
@@ -133,8 +121,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         steps.RunDatedAsync(
             "Make",
             ["Configure"],
-            // A cache gives what the compilers gave; other machines have compilers of their own.
-            StepRunner.Inputs(inputs.Launcher is { Kind: LauncherKind.Distributor } ? [("launcher", inputs.Launcher.Name)] : []),
+            decided.OfMake,
             [inputs.Workspace.Built, inputs.Workspace.Logs.ErrorLog],
             async token =>
             {
@@ -166,7 +153,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         return steps.RunDatedAsync(
             "Stage",
             ["Make"],
-            StepRunner.Inputs(),
+            ImmutableSortedDictionary<string, string>.Empty,
             [inputs.Workspace.Staged],
             async token =>
             {
@@ -186,7 +173,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         steps.RunDatedAsync(
             "Archive",
             ["Make"],
-            StepRunner.Inputs(EpochInput, ("stamp", inputs.Stamp)),
+            decided.OfArchive,
             [inputs.Workspace.TreeArchives],
             token => Task.Run(
                 () =>
@@ -207,7 +194,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         await steps.RunDatedAsync(
             "Rpm",
             ["Stage"],
-            StepRunner.Inputs([EpochInput, .. await PackagingInputsAsync(cancellationToken)]),
+            await decided.OfRpmAsync(cancellationToken),
             [inputs.Workspace.RpmTop],
             async token =>
             {
@@ -224,7 +211,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         await steps.RunDatedAsync(
             "Srpm",
             [],
-            StepRunner.Inputs([EpochInput, ("archive", inputs.Source.Sha256), .. PatchInputs, .. await PackagingInputsAsync(cancellationToken)]),
+            await decided.OfSrpmAsync(cancellationToken),
             [inputs.Workspace.SrpmTop],
             async token =>
             {
@@ -240,14 +227,10 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
     {
         ahead.Begin(RehearsalRun.Step, RehearseNowAsync, cancellationToken);
         var gates = new GateRun(inputs.Platform, [inputs.Recipe], inputs.Environment, inputs.Workspace.Gates, reporter);
-        var limits = inputs.Platform.Limits;
         await steps.RunAsync(
             "Gate",
             ["Rpm", "Srpm"],
-            StepRunner.Inputs([
-                ("platform", inputs.Platform.ToString()),
-                .. new[] { limits.Loader, limits.Base, limits.Rpm, limits.Rpmlint, inputs.Platform.AbiTable, inputs.Recipe.Path }.OfType<string>().Select(file => (Path.GetFileName(file)!, Fingerprint.OfFile(file))),
-            ]),
+            decided.OfGate,
             [GateRun.ReportIn(inputs.Workspace.Gates)],
             token => gates.RunAsync([.. RpmBuild.PackagesOf(inputs.Workspace.RpmTop), .. RpmBuild.PackagesOf(inputs.Workspace.SrpmTop)], token),
             cancellationToken);
@@ -263,7 +246,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         await steps.RunAsync(
             RehearsalRun.Step,
             ["Rpm"],
-            StepRunner.Inputs(("platform", inputs.Platform.ToString())),
+            decided.OfRehearsal,
             [RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
@@ -277,7 +260,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         await steps.RunAsync(
             XenRehearsal.Step,
             ["Rpm", "Gate"],
-            StepRunner.Inputs(("platform", inputs.Platform.ToString())),
+            decided.OfRehearsal,
             [XenRehearsal.ReportIn(inputs.Workspace.XenRehearsal)],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
@@ -290,11 +273,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         await steps.RunDatedAsync(
             "Assemble",
             ["Make", "Archive", "Rpm", "Srpm", "Gate"],
-            StepRunner.Inputs(
-                ("tools", string.Join('\n', tools)),
-                ("asked for", inputs.RequestedRecipe),
-                ("walls", inputs.Walls),
-                ("verified", string.Join('\n', inputs.Source.Proof.Statements))),
+            await decided.OfAssemblyAsync(cancellationToken),
             [inputs.Workspace.Assembled],
             token => Assembly.WriteAsync(inputs, tools, token),
             cancellationToken);
@@ -306,7 +285,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         await steps.RunAsync(
             "Default",
             ["Assemble", RehearsalRun.Step],
-            StepRunner.Inputs(("signed by", signer?.Keys ?? "nobody")),
+            decided.OfHandover,
             [inputs.Artifacts],
             token => ArtifactsWriter.WriteAsync(inputs, steps.Journal, signer, token),
             cancellationToken);
@@ -340,18 +319,4 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
     private SourceRecipe Source => inputs.Recipe.Source;
 
     private string BuiltTree => Directory.GetDirectories(inputs.Workspace.Built).Single();
-
-    private (string, string) EpochInput => ("epoch", inputs.Epoch.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-
-    private IEnumerable<(string, string)> PatchInputs => inputs.Patches.Files.Select(file => (Path.GetFileName(file)!, Fingerprint.OfFile(file)));
-
-    private async Task<ImmutableArray<(string, string)>> PackagingInputsAsync(CancellationToken cancellationToken) =>
-    [
-        ("spec", Fingerprint.OfFile(inputs.Recipe.SpecPath)),
-        ("dom0", inputs.Recipe.Dom0 is { } dom0 ? Fingerprint.OfTexts([Fingerprint.OfFile(dom0.SpecPath), Fingerprint.OfPath(dom0.FilesFolder)]) : "(none)"),
-        ("flags", $"{inputs.CFlags ?? "(the platform's)"}\n{inputs.CxxFlags ?? "(the platform's)"}"),
-        ("platform", inputs.Platform.ToString()),
-        ("sandbox", inputs.Sandbox.Name),
-        ("rpmbuild", (await toolchain.VersionsAsync(["rpmbuild"], cancellationToken))["rpmbuild"]),
-    ];
 }

@@ -16,10 +16,6 @@ public sealed class StepRunner(StepJournal journal, StepLogs logs, DateTimeOffse
     /// <summary>What has been done, and on what.</summary>
     public StepJournal Journal => journal;
 
-    /// <summary>What a step reads, beside the results of other steps.</summary>
-    public static ImmutableSortedDictionary<string, string> Inputs(params IEnumerable<(string Name, string Value)> inputs) =>
-        inputs.ToImmutableSortedDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-
     /// <summary>Runs a step unless it has been done on the same inputs.</summary>
     /// <param name="name">The step.</param>
     /// <param name="after">The steps whose results it reads.</param>

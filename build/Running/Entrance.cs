@@ -24,6 +24,7 @@ public static class Entrance
     public static int Run(string[] arguments, Func<Action<IServiceCollection>, IReadOnlyList<string>, int> host)
     {
         Posix.SetFileModeCreationMask(ReadableByAll);
+        Posix.LimitOpenFiles();
         KeepColourOutOfLogs();
         try
         {

@@ -140,6 +140,18 @@ public sealed class HostileReleaseTests
         }
     }
 
+    // Not hostile, only slow: some programs close all that they might have inherited, one after the other.
+    [Test]
+    public void A_Makefile_may_open_as_many_files_as_in_a_shell_not_as_many_as_dotnet_gives_itself()
+    {
+        project.AddPatch("Makefile.in", "all-local:\n", "all-local:\n\t@ulimit -n | sed 's/^/FILES /'\n");
+
+        project.Succeed("--target=Make");
+
+        var files = Log("make").Split('\n').Single(line => line.StartsWith("FILES ", StringComparison.Ordinal))["FILES ".Length..];
+        Assert.That(int.Parse(files, System.Globalization.CultureInfo.InvariantCulture), Is.LessThanOrEqualTo(1024));
+    }
+
     [Test]
     public void A_compiler_that_gets_no_memory_is_one_clear_error()
     {

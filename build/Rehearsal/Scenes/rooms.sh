@@ -4,6 +4,10 @@
 # Scratch roots for packages to live in. Runs where rpm is, in a folder that holds plain/ (an empty dom0 with the base
 # system, which every root begins as), packages/ (what is rehearsed) and stock/ (stand-ins). To be sourced after checks.sh.
 
+# Where a root has no /proc, rpm closes one after the other all files that it might have open, before each scriptlet.
+# shellcheck disable=SC3045
+ulimit -n 128
+
 root=$PWD/root
 iptables=$(echo packages/iptables-[0-9]*.rpm)
 dom0=$(echo packages/iptables-dom0-*.rpm)
@@ -34,12 +38,16 @@ copy_root() {
     cp -a "$1/etc" "$1/var" "$2/"
 }
 
-# What a person would see in it, but for rpm's own database and the loader's cache.
+# What a person would see in it, but for rpm's own database and the loader's cache. A file that it shares with other roots
+# is told by its inode, its size and its time.
 snapshot() {
     (
         cd "$root" || exit
-        find . -path ./dev -prune -o -path ./proc -prune -o -path ./var/lib/rpm -prune -o -path ./var/log -prune -o -name ld.so.cache -prune -o -name aux-cache -prune -o -printf '%p %y %m %l\n' | LC_ALL=C sort
-        find . -path ./dev -prune -o -path ./proc -prune -o -path ./var/lib/rpm -prune -o -path ./var/log -prune -o -name ld.so.cache -prune -o -name aux-cache -prune -o -type f -exec sha256sum {} + | LC_ALL=C sort -k 2
+        seen() {
+            find . -path ./dev -prune -o -path ./proc -prune -o -path ./var/lib/rpm -prune -o -path ./var/log -prune -o -name ld.so.cache -prune -o -name aux-cache -prune -o "$@"
+        }
+        seen -type f -links +1 -printf '%p %m %i %s %T@\n' -o -printf '%p %y %m %l\n' | LC_ALL=C sort
+        seen -type f -links 1 -exec sha256sum {} + | LC_ALL=C sort -k 2
     )
 }
 

@@ -27,8 +27,7 @@ build_now() {
     }
 }
 
-build base --define "base_provides $here/base.provides" "$scenes/StandIns/base.spec"
-build stock "$scenes/StandIns/stock.spec"
+build stock --define "base_provides $here/base.provides" "$scenes/StandIns/stock.spec"
 for package in "$here"/packages/*.rpm; do
     name=$(rpm -qp --qf '%{NAME}' "$package")
     payload=$here/stock.top/$name
