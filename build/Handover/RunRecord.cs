@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Dom0Iptables.Journal;
 using Dom0Iptables.Machine;
 using Dom0Iptables.Release;
@@ -22,9 +23,12 @@ public sealed record RunRecord(DateTimeOffset HandedOver, string SourceOrigin, i
     /// <summary>Gathers it.</summary>
     public static RunRecord Of(ReleaseInputs inputs, StepJournal journal)
     {
+        using var pipeline = Process.GetCurrentProcess();
+        var fetch = new StepTime("Fetch", inputs.Source.Began, inputs.Source.Seconds, inputs.Source.Began > pipeline.StartTime, []);
         var steps = Names.Select(step => (step, record: journal.Find(step)))
             .Where(pair => pair.record is not null)
             .Select(pair => new StepTime(pair.step, pair.record!.Started, Math.Round(pair.record.Duration.TotalSeconds, 3), journal.WasRun(pair.step), pair.record.Processes))
+            .Prepend(fetch)
             .OrderBy(step => step.Started)
             .ToImmutableArray();
         return new RunRecord(

@@ -47,8 +47,10 @@ internal static class OverviewSection
         var signed = facts.Packages.Count(package => PackagesSection.IsSigned(facts, package));
         yield return ("Packages", Plain(Number(facts.Packages.Length)), signed == 0 ? "not signed" : signed == facts.Packages.Length ? "all signed" : $"{signed} signed");
 
-        var took = facts.Run.Steps.Where(step => step.IsOfThisRun).Sum(step => step.Seconds);
-        yield return ("Steps run", Plain(Number(facts.Run.Steps.Count(step => step.IsOfThisRun))), $"in {Html.Seconds(took)}; {facts.Run.Steps.Count(step => !step.IsOfThisRun)} kept");
+        // Some run beside others.
+        var run = facts.Run.Steps.Where(step => step.IsOfThisRun).ToList();
+        var took = run.Count == 0 ? TimeSpan.Zero : facts.Run.HandedOver - run.Min(step => step.Started);
+        yield return ("Steps run", Plain(Number(run.Count)), $"in {Html.Seconds(took.TotalSeconds)}; {facts.Run.Steps.Length - run.Count} kept");
     }
 
     private static string Left(int count, string word) => count == 0 ? "none left out" : $"{count} {word}";

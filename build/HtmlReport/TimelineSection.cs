@@ -20,7 +20,7 @@ internal static class TimelineSection
             ? "No step had to be run again: what they left in earlier runs was handed over."
             : $"{Html.Count(own.Count, "step")} of this run, from {Clock(own.Min(step => step.Started))} to the handing over at {Clock(run.HandedOver)} UTC"
                 + (kept.Count == 0 ? "." : $"; {kept.Count} had nothing to do, for nothing they read had changed."));
-        yield return Html.Tag("p", "Between two bars the pipeline looked whether anything had changed. Fetch comes before the first and is not measured.");
+        yield return Html.Tag("p", "Between two bars the pipeline looked whether anything had changed. CPU time is that of a process with all it started, as it was last seen, up to a fifth of a second before its end.");
         if (own.Count > 0)
         {
             var start = own.Min(step => step.Started);
@@ -41,7 +41,7 @@ internal static class TimelineSection
                 yield return HtmlTable.Of(
                     "processes-table",
                     "The longest processes of each step, on the same axis",
-                    ["process", "step", "#exit code", "#began", "#took", "when"],
+                    ["process", "step", "#exit code", "#began", "#took", "#CPU time", "when"],
                     processes.Select(pair => (object?[])
                     [
                         Html.Code(pair.Process.Program),
@@ -49,6 +49,7 @@ internal static class TimelineSection
                         pair.Process.ExitCode.ToString(CultureInfo.InvariantCulture),
                         $"+{Html.Seconds((pair.Process.Started - start).TotalSeconds)}",
                         Html.Seconds(pair.Process.Seconds),
+                        pair.Process.ProcessorSeconds is { } processor ? Html.Seconds(processor) : "",
                         Bar((pair.Process.Started - start).TotalSeconds / span, pair.Process.Seconds / span, span, marks),
                     ]),
                     "timeline");

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Dom0Iptables.Processes;
 
@@ -38,11 +37,7 @@ public static class Descendants
 
     private static List<int> Below(int id)
     {
-        var children = Directory.EnumerateDirectories("/proc")
-            .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
-            .Select(Read)
-            .Where(process => !process.IsDead)
-            .ToLookup(process => process.Parent, process => process.Id);
+        var children = ProcessStatus.All().Where(process => !process.IsDead).ToLookup(process => process.Parent, process => process.Id);
         var found = children[id].ToList();
         for (var index = 0; index < found.Count; index++)
         {
@@ -50,20 +45,5 @@ public static class Descendants
         }
 
         return found;
-    }
-
-    // proc(5): the name in parentheses may hold anything; behind it come the state and the parent.
-    private static (int Id, int Parent, bool IsDead) Read(string folder)
-    {
-        try
-        {
-            var text = File.ReadAllText(Path.Combine(folder, "stat"));
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return (int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), int.Parse(fields[1], CultureInfo.InvariantCulture), fields[0] is "Z" or "X");
-        }
-        catch (IOException)
-        {
-            return (0, -1, true);
-        }
     }
 }

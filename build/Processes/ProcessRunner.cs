@@ -134,6 +134,7 @@ public static class ProcessRunner
             var running = await ProcessParent.StartAsync(() => command.OutlivesPipeline
                 ? wrapped.ExecuteAsync(CancellationToken.None, cancellationToken)
                 : wrapped.ExecuteAsync(cancellationToken));
+            using var meter = ProcessorMeter.Begin(running.ProcessId);
             var result = await running;
 
             // env and sh say 127 where the program is not to be found; but so may the program itself.
@@ -143,7 +144,7 @@ public static class ProcessRunner
             }
 
             var outcome = new ProcessOutcome(result.ExitCode, "", "", result.RunTime);
-            ProcessWatch.Tell(command, started, outcome);
+            ProcessWatch.Tell(command, started, outcome, meter);
             return outcome;
         }
         catch (Win32Exception exception)

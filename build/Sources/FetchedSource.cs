@@ -13,6 +13,12 @@ namespace Dom0Iptables.Sources;
 /// <param name="Proof">How it was verified; it does not differ from machine to machine.</param>
 public sealed record FetchedSource(string Path, long Size, string Sha256, string Sha1, string Md5, string Origin, SourceProof Proof)
 {
+    /// <summary>When the fetch began.</summary>
+    public DateTimeOffset Began { get; init; }
+
+    /// <summary>How long it took, in seconds.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>The archive's name without any folder.</summary>
     public string FileName => System.IO.Path.GetFileName(Path);
 

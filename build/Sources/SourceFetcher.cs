@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Reporting;
@@ -51,6 +52,8 @@ public sealed class SourceFetcher : IDisposable
     /// </exception>
     public async Task<FetchedSource> FetchAsync(SourceRequest request, CancellationToken cancellationToken)
     {
+        var began = DateTimeOffset.UtcNow;
+        var clock = Stopwatch.StartNew();
         var recipe = request.Recipe;
         Validate(recipe);
         var expected = ExpectedArchive.OfRecipe(recipe);
@@ -81,7 +84,11 @@ public sealed class SourceFetcher : IDisposable
 
         cache.RemoveParts(key);
         var facts = found.Facts;
-        return new FetchedSource(found.Entry, facts.Size, facts.Sha256, facts.Sha1, facts.Md5, found.Origin, proof);
+        return new FetchedSource(found.Entry, facts.Size, facts.Sha256, facts.Sha1, facts.Md5, found.Origin, proof)
+        {
+            Began = began,
+            Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
+        };
     }
 
     /// <summary>Closes the connections.</summary>

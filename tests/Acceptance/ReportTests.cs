@@ -20,7 +20,7 @@ public sealed class ReportTests
             Assert.That(Page.Rows(page, "gates"), Has.Exactly(10).Items.And.Some.StartsWith("symbols | ✓ passed").And.Some.StartsWith("rpm | – not checked"));
             Assert.That(Page.Rows(page, "kinds"), Is.EqualTo(new[] { "-Wcpp | 1 | 1" }));
             Assert.That(Page.Rows(page, "warned"), Is.EqualTo(new[] { "greeting.c | 1 | 1 -Wcpp" }));
-            Assert.That(Page.Rows(page, "steps").Select(row => row.Split(" | ")[0]), Is.EquivalentTo(new[] { "Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", "Rehearse", "handed over" }), "some run beside each other");
+            Assert.That(Page.Rows(page, "steps").Select(row => row.Split(" | ")[0]), Is.EquivalentTo(new[] { "Fetch", "Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", "Rehearse", "handed over" }), "some run beside each other");
             Assert.That(Page.Rows(page, "processes"), Has.Some.StartsWith("dash configure | Configure | 0 | +"));
             Assert.That(Page.Rows(page, "procedure")[4], Does.Contain("✓ done"));
             Assert.That(Page.Rows(page, "procedure")[16], Does.Contain("– not seen"), "there is nothing for dom0 in it");
@@ -50,7 +50,7 @@ public sealed class ReportTests
             Assert.That(Page.Rows(page, "changed-packages").Select(Start), Is.EqualTo(new[] { $"hello-1.0-1.{Architecture}.rpm | ± changed", $"hello-devel-1.0-1.{Architecture}.rpm | ± changed", "hello-1.0-1.src.rpm | ± changed" }));
             Assert.That(Page.Rows(page, "changed-files").Select(Start), Does.Contain("manifest.json | ± changed"));
             Assert.That(Page.Rows(page, "kept").Select(row => row.Split(" | ")[0]), Is.EqualTo(new[] { "Unpack" }));
-            Assert.That(Page.Rows(page, "steps")[0], Does.StartWith("Patch | +0.0 s"));
+            Assert.That(Page.Rows(page, "steps").Take(2).Select(row => row.Split(" | ")[0]), Is.EqualTo(new[] { "Fetch", "Patch" }));
         }
     }
 

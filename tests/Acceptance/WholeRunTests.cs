@@ -87,7 +87,9 @@ public sealed class WholeRunTests
         {
             Assert.That(record.RootElement.GetProperty("handedOver").GetDateTimeOffset(), Is.EqualTo(DateTimeOffset.UtcNow).Within(TimeSpan.FromMinutes(30)));
             Assert.That(record.RootElement.GetProperty("sourceOrigin").GetString(), Is.EqualTo(project.Source));
+            Assert.That(record.RootElement.GetProperty("secondsByStep").GetProperty("Fetch").GetDouble(), Is.Positive);
             Assert.That(record.RootElement.GetProperty("secondsByStep").GetProperty("Configure").GetDouble(), Is.Positive);
+            Assert.That(record.RootElement.GetProperty("steps")[0].GetProperty("step").GetString(), Is.EqualTo("Fetch"), "the first to begin");
         }
     }
 

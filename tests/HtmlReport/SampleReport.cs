@@ -30,9 +30,10 @@ internal static class SampleReport
         },
         new RunRecord(Start.AddSeconds(30), text, 2, false, ImmutableSortedDictionary<string, double>.Empty,
         [
+            new StepTime("Fetch", Start, 0.3, true, []),
             new StepTime("Unpack", Start.AddDays(-1), 0.5, false, []),
             new StepTime("Configure", Start.AddDays(-1), 3.5, false, []),
-            new StepTime("Make", Start, 12, true, [new ProcessTime(text, Start.AddSeconds(3), 6, 2)]),
+            new StepTime("Make", Start, 12, true, [new ProcessTime(text, Start.AddSeconds(3), 6, 2, 11.5)]),
             new StepTime("Rehearse", Start.AddSeconds(15), 10, true, []),
         ]),
         text,

@@ -28,6 +28,27 @@ internal sealed class ProcessWatchTests
         Task RunAsync(string[] command) => ProcessRunner.CaptureAsync("Test", new Command(command[0], [.. command[1..]]) { WorkingDirectory = folder.Path }, CancellationToken.None);
     }
 
+    // The kernel ends what has taken a second of processor time, however long that lasts on a busy machine.
+    [Test]
+    public async Task Processor_time_is_that_of_all_that_a_process_starts_and_none_of_its_waiting()
+    {
+        using var watch = ProcessWatch.Begin();
+
+        await RunAsync("(ulimit -t 1; while :; do :; done); :");
+        await RunAsync("sleep 0.7; :");
+        await RunAsync("sleep 0.11; :");
+
+        var seen = watch.Longest.Select(process => process.ProcessorSeconds).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(seen[0], Is.InRange(0.3, 1.5));
+            Assert.That(seen[1], Is.InRange(0.0, 0.2));
+            Assert.That(seen[2], Is.Null.Or.InRange(0.0, 0.2), "most ends before it is looked at");
+        }
+
+        static Task RunAsync(string script) => ProcessRunner.CaptureAsync("Test", Command.Of("sh", "-c", script), CancellationToken.None);
+    }
+
     [Test]
     public async Task Of_what_others_run_meanwhile_it_hears_nothing()
     {
