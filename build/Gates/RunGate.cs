@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dom0Iptables.Binaries;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
+using Dom0Iptables.Recipes;
 using Dom0Iptables.Sandboxing;
 
 namespace Dom0Iptables.Gates;
@@ -34,13 +35,33 @@ public sealed partial class RunGate : IGate
         var emulator = Emulator(subject);
         var root = await FurnishAsync(subject, programs.Select(program => program.Elf.Interpreter).FirstOrDefault(interpreter => interpreter is not null), cancellationToken);
         var smoke = subject.Recipe?.Smoke;
-        ImmutableArray<ImmutableArray<string>> commands = smoke is null
-            ? [.. programs.Select(program => ImmutableArray.Create(program.InstalledPath, "--version"))]
-            : [.. smoke.Commands, .. smoke.CommandsFor(subject.Binaries.Select(binary => binary.InstalledPath))];
-        var findings = await Task.WhenAll(commands.Select(command => TryAsync(root, emulator, processor, command, mustSucceed: smoke is not null, cancellationToken)));
+        ImmutableArray<ImmutableArray<string>> commands = smoke?.Commands ?? [.. programs.Select(program => ImmutableArray.Create(program.InstalledPath, "--version"))];
+        ImmutableArray<SmokeCommand> loading = [.. (smoke?.Plugins ?? []).SelectMany(plugin => plugin.CommandsFor(subject.Binaries.Select(binary => binary.InstalledPath)))];
+        var findings = await Task.WhenAll([.. commands.Select(command => TryAsync(command)), .. loading.Select(LoadAsync)]);
         var unmatched = (smoke?.PatternsWithout(subject.Binaries.Select(binary => binary.InstalledPath)) ?? [])
             .Select(pattern => new GateFinding($"{pattern}", "no file of the packages is such, so nothing of that kind was loaded", $"see what make install left, or mend [smoke] in {subject.Recipe!.Path}"));
-        return new GateVerdict(Name, $"{commands.Length} commands", $"{Path.GetFileName(emulator)} -cpu {processor}, this machine's C library", [.. findings.OfType<GateFinding>(), .. unmatched]);
+        var loaded = loading.Sum(command => command.Alone.Length);
+        return new GateVerdict(
+            Name,
+            $"{commands.Length + loading.Length} commands{(loaded == 0 ? "" : $", plugins loaded: {loaded}")}",
+            $"{Path.GetFileName(emulator)} -cpu {processor}, this machine's C library",
+            [.. findings.SelectMany(found => found), .. unmatched]);
+
+        async Task<ImmutableArray<GateFinding>> TryAsync(ImmutableArray<string> command) =>
+            await FaultAsync(root, emulator, processor, command, mustSucceed: smoke is not null, cancellationToken) is { } fault ? [fault] : [];
+
+        // Where one command loads many, it does not tell which of them is at fault.
+        async Task<ImmutableArray<GateFinding>> LoadAsync(SmokeCommand command)
+        {
+            var faults = await TryAsync(command.Words);
+            if (faults.IsEmpty || command.Alone.Length == 1)
+            {
+                return faults;
+            }
+
+            var alone = await Task.WhenAll(command.Alone.Select(TryAsync));
+            return alone.All(found => found.IsEmpty) ? faults : [.. alone.SelectMany(found => found)];
+        }
     }
 
     private static string Emulator(GateSubject subject)
@@ -98,7 +119,7 @@ public sealed partial class RunGate : IGate
         return [.. found];
     }
 
-    private static async Task<GateFinding?> TryAsync(string root, string emulator, string processor, ImmutableArray<string> command, bool mustSucceed, CancellationToken cancellationToken)
+    private static async Task<GateFinding?> FaultAsync(string root, string emulator, string processor, ImmutableArray<string> command, bool mustSucceed, CancellationToken cancellationToken)
     {
         var emulated = Command.Of("/.emulator", ["-cpu", processor, .. command]);
         var run = Sandbox.InRoot(root, isWritable: false, [(emulator, "/.emulator")], [("LD_BIND_NOW", "1")], emulated);

@@ -35,6 +35,6 @@ public static class RecipeKeys
         new("dom0", "files", "path", true, "a folder; its content is the package's"),
         new("smoke", "", "table", false, "what the gates have the programs do"),
         new("smoke", "commands", "list of texts", false, "commands that must end with 0, each beginning with a full path"),
-        new("smoke", "plugins", "list of texts", false, "PATTERN => COMMAND: for each file of the packages that fits, a command that loads it"),
+        new("smoke", "plugins", "list of texts", false, "PATTERN => COMMAND: for each file of the packages that fits, a command that loads it; what stands in braces is repeated, so that one command loads all of them"),
     ];
 }

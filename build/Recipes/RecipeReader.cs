@@ -65,13 +65,13 @@ public static class RecipeReader
             [.. section.Texts("plugins").Select(text => ReadPlugin(section, text))]);
     }
 
-    private static (Regex Pattern, string Command) ReadPlugin(TomlSection section, string text)
+    private static SmokePlugin ReadPlugin(TomlSection section, string text)
     {
         var parts = text.Split(" => ");
         try
         {
             return parts.Length == 2
-                ? (new Regex($@"\A(?:{parts[0]})\z", RegexOptions.CultureInvariant), PlainCommand(section, "plugins", parts[1]))
+                ? SmokePlugin.Of(new Regex($@"\A(?:{parts[0]})\z", RegexOptions.CultureInvariant), PlainCommand(section, "plugins", parts[1])) ?? throw section.Wrong("plugins", "must hold commands with no more than one pair of braces")
                 : throw section.Wrong("plugins", "must hold a pattern of files and a command each, with \" => \" between them");
         }
         catch (ArgumentException exception)

@@ -97,18 +97,36 @@ internal sealed class ProcessorGatesTests : GateFixture
         {
             Name = "small",
             Version = "1.0",
-            Smoke = new SmokeTest([["/usr/local/bin/fails"], ["/usr/local/bin/fails", "word"]], [(new Regex(@"\A/usr/local/bin/f(.*)\z"), "/usr/local/bin/fails $1"), (new Regex("absent"), "/bin/true")]),
+            Smoke = new SmokeTest([["/usr/local/bin/fails"], ["/usr/local/bin/fails", "word"]], [SmokePlugin.Of(new Regex(@"\A/usr/local/bin/f(.*)\z"), "/usr/local/bin/fails $1")!, SmokePlugin.Of(new Regex("absent"), "/bin/true")!]),
         };
 
         var verdict = await ExamineAsync(new RunGate(), Platform, [recipe], package);
 
-        Assert.That(verdict.Figure, Is.EqualTo("3 commands"));
+        Assert.That(verdict.Figure, Is.EqualTo("3 commands, plugins loaded: 1"));
         Assert.That(verdict.Findings.Select(finding => $"{finding.Where}: {finding.Problem}"), Is.EqualTo((string[])
         [
             "/usr/local/bin/fails word: ends with 1 on a pentium3: (nothing said)",
             "/usr/local/bin/fails ails: ends with 1 on a pentium3: (nothing said)",
             "absent: no file of the packages is such, so nothing of that kind was loaded",
         ]));
+    }
+
+    [Test]
+    public async Task Of_plugins_that_one_command_loads_the_one_at_fault_is_named()
+    {
+        RequireEmulator();
+        var program = await ForPlatformAsync("picky", "#include <string.h>\nint main(int n, char **v) { for (int i = 1; i < n; i++) if (strstr(v[i], \"bad\")) return 1; return 0; }");
+        var plugin = await ForPlatformAsync("plugin.so", "int x;", "-shared", "-fPIC");
+        var package = Pack(Files(("/usr/local/bin/picky", program), ("/usr/local/lib/good1.so", plugin), ("/usr/local/lib/good2.so", plugin), ("/usr/local/lib/bad.so", plugin)));
+
+        Assert.That(await FindingsAsync(@"\A/usr/local/lib/(.*)\.so\z", "/usr/local/bin/picky {-m $1} --help"), Is.EqualTo((string[])["/usr/local/bin/picky -m bad --help"]));
+        Assert.That(await FindingsAsync(@"\A/usr/local/lib/(good.)\.so\z", "/usr/local/bin/picky {-m $1} --help"), Is.Empty);
+
+        async Task<IEnumerable<string>> FindingsAsync(string pattern, string command)
+        {
+            var recipe = new Catalogue(Repository.Top).Recipe("iptables-1.8.9") with { Name = "small", Version = "1.0", Smoke = new SmokeTest([], [SmokePlugin.Of(new Regex(pattern), command)!]) };
+            return (await ExamineAsync(new RunGate(), Platform, [recipe], package)).Findings.Select(finding => finding.Where);
+        }
     }
 
     [Test]

@@ -166,6 +166,13 @@ internal sealed class HostileNamesTests
     public void A_command_of_the_gates_begins_with_a_program(string key, string value) =>
         Assert.That(project.RefusedRecipe(Recipe(key, $"[\"{value}\"]")).Complaint, Is.EqualTo($"smoke.{key} must hold commands that begin with a program's full path, in one line each"));
 
+    [TestCase("{-m $1")]
+    [TestCase("-m $1}")]
+    [TestCase("{-m {$1}}")]
+    [TestCase("{-m} {$1}")]
+    public void A_command_repeats_one_thing(string words) =>
+        Assert.That(project.RefusedRecipe(Recipe("plugins", $"[\"/usr/lib/(.*) => /sbin/small {words}\"]")).Complaint, Is.EqualTo("smoke.plugins must hold commands with no more than one pair of braces"));
+
     // A file may have any name. "...toml" has the name "..", which would make the workspace the project itself.
     [Test]
     public void A_file_of_another_name_than_a_plain_one_is_refused_by_its_name([Values("recipe", "platform")] string kind)
