@@ -36,9 +36,11 @@ public sealed partial class RunGate : IGate
         var root = await FurnishAsync(subject, programs.Select(program => program.Elf.Interpreter).FirstOrDefault(interpreter => interpreter is not null), cancellationToken);
         var smoke = subject.Recipe?.Smoke;
         ImmutableArray<ImmutableArray<string>> commands = smoke?.Commands ?? [.. programs.Select(program => ImmutableArray.Create(program.InstalledPath, "--version"))];
-        ImmutableArray<SmokeCommand> loading = [.. (smoke?.Plugins ?? []).SelectMany(plugin => plugin.CommandsFor(subject.Binaries.Select(binary => binary.InstalledPath)))];
+        // A link is another name by which a plugin is loaded.
+        var files = subject.Installed.SelectMany(package => package.Rpm.Files).Where(file => !file.IsFolder && !file.IsGhost).Select(file => file.Path).ToImmutableArray();
+        ImmutableArray<SmokeCommand> loading = [.. (smoke?.Plugins ?? []).SelectMany(plugin => plugin.CommandsFor(files))];
         var findings = await Task.WhenAll([.. commands.Select(command => TryAsync(command)), .. loading.Select(LoadAsync)]);
-        var unmatched = (smoke?.PatternsWithout(subject.Binaries.Select(binary => binary.InstalledPath)) ?? [])
+        var unmatched = (smoke?.PatternsWithout(files) ?? [])
             .Select(pattern => new GateFinding($"{pattern}", "no file of the packages is such, so nothing of that kind was loaded", $"see what make install left, or mend [smoke] in {subject.Recipe!.Path}"));
         var loaded = loading.Sum(command => command.Alone.Length);
         return new GateVerdict(
