@@ -24,12 +24,17 @@ internal sealed record ProcessStatus(int Id, int Parent, bool IsDead, double Pro
         {
             // The name, in parentheses, may hold anything.
             var text = File.ReadAllText($"/proc/{id}/stat");
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new ProcessStatus(id, Number(1), fields[0] is "Z" or "X", (Number(11) + Number(12) + Number(13) + Number(14)) / TicksInSecond);
+            if (text.LastIndexOf(')') is var name && name < 0)
+            {
+                return null;
+            }
 
-            int Number(int index) => int.Parse(fields[index], CultureInfo.InvariantCulture);
+            var fields = text[(name + 2)..].Split(' ');
+            return new ProcessStatus(id, (int)Number(1), fields[0] is "Z" or "X", (Number(11) + Number(12) + Number(13) + Number(14)) / TicksInSecond);
+
+            long Number(int index) => long.Parse(fields[index], CultureInfo.InvariantCulture);
         }
-        catch (IOException)
+        catch (Exception exception) when (IsGone(exception))
         {
             return null;
         }
@@ -43,9 +48,12 @@ internal sealed record ProcessStatus(int Id, int Parent, bool IsDead, double Pro
         {
             return [.. Directory.EnumerateDirectories($"/proc/{id}/task").SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
         }
-        catch (IOException)
+        catch (Exception exception) when (IsGone(exception))
         {
             return [];
         }
     }
+
+    // It may end while it is read, or be another user's on a machine that hides those.
+    private static bool IsGone(Exception exception) => exception is IOException or UnauthorizedAccessException;
 }

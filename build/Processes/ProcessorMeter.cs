@@ -11,7 +11,7 @@ internal sealed class ProcessorMeter : IDisposable
     private readonly int process;
     private readonly Timer timer;
     private int isLooking;
-    private double? seen;
+    private double seen = double.NaN;
 
     private ProcessorMeter(int process)
     {
@@ -20,7 +20,7 @@ internal sealed class ProcessorMeter : IDisposable
     }
 
     /// <summary>Seconds as they were last seen; null where it ended before anybody looked.</summary>
-    public double? Seconds => seen;
+    public double? Seconds => Volatile.Read(ref seen) is var last && double.IsNaN(last) ? null : last;
 
     /// <summary>Begins to look.</summary>
     /// <param name="process">The process's number.</param>
@@ -40,8 +40,11 @@ internal sealed class ProcessorMeter : IDisposable
         try
         {
             // What ends between two looks is counted by whoever waited for it; what nobody of them waits for is lost again.
-            var sum = Tree(process).Sum(status => status.ProcessorSeconds);
-            seen = Math.Round(Math.Max(seen ?? 0, sum), 2);
+            if (Tree(process).ToList() is { Count: > 0 } tree)
+            {
+                var sum = Math.Round(tree.Sum(status => status.ProcessorSeconds), 2);
+                Volatile.Write(ref seen, double.IsNaN(seen) ? sum : Math.Max(seen, sum));
+            }
         }
         finally
         {
