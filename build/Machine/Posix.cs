@@ -34,8 +34,8 @@ public static partial class Posix
 
     /// <summary>
     /// Takes back what .NET does when it starts: it lets the process open as many files as it ever may (getrlimit(2): the hard
-    /// limit, often half a million), and every child inherits that. Some close one after the other all that they might have
-    /// inherited, rpm before each scriptlet.
+    /// limit; systemd-system.conf(5) has 524288), and every child inherits that. Some close one after the other all that they
+    /// might have inherited: rpm before each scriptlet, where a root has no /proc (rpm 4.18: rpmSetCloseOnExec).
     /// </summary>
     public static void LimitOpenFiles()
     {

@@ -144,7 +144,7 @@ public static class ProcessRunner
             }
 
             var outcome = new ProcessOutcome(result.ExitCode, "", "", result.RunTime);
-            ProcessWatch.Tell(command, started, outcome, meter);
+            ProcessWatch.Tell(command, started, outcome, meter.Seconds);
             return outcome;
         }
         catch (Win32Exception exception)

@@ -34,8 +34,8 @@ public sealed class ProcessWatch : IDisposable
     public void Dispose() => Current.Value = null;
 
     /// <summary>Tells whoever listens of a process that has ended.</summary>
-    internal static void Tell(Command command, DateTimeOffset started, ProcessOutcome outcome, ProcessorMeter meter) =>
-        Current.Value?.heard.Enqueue(new ProcessTime(NameOf(command), started, Math.Round(outcome.Duration.TotalSeconds, 3), outcome.ExitCode, meter.Seconds));
+    internal static void Tell(Command command, DateTimeOffset started, ProcessOutcome outcome, double? processorSeconds) =>
+        Current.Value?.heard.Enqueue(new ProcessTime(NameOf(command), started, Math.Round(outcome.Duration.TotalSeconds, 3), outcome.ExitCode, processorSeconds));
 
     private static string NameOf(Command command)
     {
