@@ -41,18 +41,31 @@ mkdir -p "$top/build/obj"
 exec 9>"$top/build/obj/compiling.lock"
 flock 9
 now=$(fingerprint | sha256sum)
-if [ ! -e "$output/Build.dll" ] || [ "$now" != "$(cat "$stamp" 2>/dev/null)" ]; then
+# The analyzers take as long as the compiler, and what they say is for whoever changes the pipeline: a new clone is compiled
+# without them; what has changed, and what is to be tested, with them.
+for_tests=false
+[[ $* != *[tT]est* ]] || for_tests=true
+analyzers=true
+case "$([ ! -e "$output/Build.dll" ] || cat "$stamp" 2>/dev/null)" in
+    "$now, analyzed") stale=false ;;
+    "$now") stale=$for_tests ;;
+    "") stale=true analyzers=$for_tests ;;
+    *) stale=true ;;
+esac
+if $stale; then
     (cd "$top" && dotnet --version >/dev/null 2>&1) ||
         fail 4 "this machine's .NET has no SDK that global.json accepts (10.0.1xx or a later feature band of 10.0)" \
             "install the .NET SDK 10; 'dotnet --list-sdks' shows what is there"
     echo "Compiling the pipeline (once; again only when it changes) ..." >&2
     log="$top/build/obj/compile.log"
-    rm -f "$stamp"
+    echo "failed" >"$stamp"
     # Without the lock's descriptor: the compiler's server outlives the build, and would hold the lock until it ends.
-    if ! dotnet build "$top/build/Build.csproj" --configuration Release --verbosity quiet -nologo -clp:NoSummary >"$log" 2>&1 9>&-; then
+    if ! dotnet build "$top/build/Build.csproj" --configuration Release --no-incremental -p:RunAnalyzers="$analyzers" \
+        --verbosity quiet -nologo -clp:NoSummary >"$log" 2>&1 9>&-; then
         grep -E ': error ' "$log" | sort -u | head -n 5 >&2 || tail -n 5 "$log" >&2
         fail 1 "the pipeline does not compile; the log is $log" "mend the first error; for NU errors see whether the package registry can be reached"
     fi
+    $analyzers && now="$now, analyzed"
     printf '%s\n' "$now" >"$stamp"
 fi
 exec 9>&-

@@ -41,32 +41,71 @@ internal sealed class ShellScriptTests
     public void A_compilers_server_that_outlives_the_build_does_not_keep_the_next_run_waiting()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(Path.Combine(Repository.Top, "build.sh"), folder.Of("build.sh"));
-        foreach (var file in new[] { "build/Build.csproj", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" })
-        {
-            folder.Write(file, "");
-        }
-
-        // It compiles like dotnet and leaves a process behind that has every descriptor it was given.
-        var dotnet = folder.Write("bin/dotnet", """
-            #!/bin/sh
-            case $1 in
-            --version) echo 10.0.100 ;;
-            build) sleep 20 > /dev/null 2>&1 & mkdir -p build/bin/Release/net10.0 && : > build/bin/Release/net10.0/Build.dll ;;
-            *) echo ran ;;
-            esac
-            """);
-        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         // A second file that has changed has it take the lock again.
-        var said = Acceptance.Shell.Run(folder.Path, $"""
-            set -e
-            PATH={folder.Of("bin")}:$PATH
+        var said = Start(folder, "sleep 20 > /dev/null 2>&1 &", """
             bash ./build.sh 2> /dev/null
             echo changed > global.json
             timeout 10 bash ./build.sh 2> /dev/null
             """);
 
         Assert.That(said, Is.EqualTo("ran\nran\n"));
+    }
+
+    [Test]
+    public void The_analyzers_wait_for_who_changes_the_pipeline_or_tests_it()
+    {
+        using var folder = new TemporaryFolder();
+
+        var said = Start(folder, "printf '%s\\n' \"$@\" | grep RunAnalyzers > compiled", """
+            start() {
+                rm -f compiled
+                bash ./build.sh "$@" > /dev/null 2>&1
+                echo "$*: $(cat compiled 2> /dev/null || echo not compiled)"
+            }
+            start --target=Make
+            start --target=Make
+            start --target=Test
+            start --target Test
+            start --target=Make
+            echo changed > global.json
+            start --target=Make
+            start --target=Test
+            """);
+
+        Assert.That(said, Is.EqualTo("""
+            --target=Make: -p:RunAnalyzers=false
+            --target=Make: not compiled
+            --target=Test: -p:RunAnalyzers=true
+            --target Test: not compiled
+            --target=Make: not compiled
+            --target=Make: -p:RunAnalyzers=true
+            --target=Test: not compiled
+
+            """));
+    }
+
+    /// <summary>Runs a script in a project whose dotnet compiles nothing, after a line of its own, and says "ran" where the pipeline would.</summary>
+    private static string Start(TemporaryFolder folder, string compiling, string script)
+    {
+        File.Copy(Path.Combine(Repository.Top, "build.sh"), folder.Of("build.sh"));
+        foreach (var file in new[] { "build/Build.csproj", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" })
+        {
+            folder.Write(file, "");
+        }
+
+        // It compiles like dotnet; a process that it leaves behind has every descriptor that it was given.
+        var dotnet = folder.Write("bin/dotnet", $"""
+            #!/bin/sh
+            case $1 in
+            --version) echo 10.0.100 ;;
+            build)
+                {compiling}
+                mkdir -p build/bin/Release/net10.0 && : > build/bin/Release/net10.0/Build.dll ;;
+            *) echo ran ;;
+            esac
+            """);
+        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return Acceptance.Shell.Run(folder.Path, $"set -e\nPATH={folder.Of("bin")}:$PATH\n{script}");
     }
 }
