@@ -60,7 +60,7 @@ if $stale; then
     log="$top/build/obj/compile.log"
     echo "failed" >"$stamp"
     # Without the lock's descriptor: the compiler's server outlives the build, and would hold the lock until it ends.
-    if ! dotnet build "$top/build/Build.csproj" --configuration Release --no-incremental -p:RunAnalyzers="$analyzers" \
+    if ! dotnet build "$top/build/Build.csproj" --configuration Release -p:RunAnalyzers="$analyzers" \
         --verbosity quiet -nologo -clp:NoSummary >"$log" 2>&1 9>&-; then
         grep -E ': error ' "$log" | sort -u | head -n 5 >&2 || tail -n 5 "$log" >&2
         fail 1 "the pipeline does not compile; the log is $log" "mend the first error; for NU errors see whether the package registry can be reached"

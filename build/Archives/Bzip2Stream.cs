@@ -8,6 +8,9 @@ namespace Dom0Iptables.Archives;
 /// SharpCompress 0.50.8, left to read on by itself, takes a "BZh" without a digit for the end, sets up 5 MB anew for every stream
 /// of 14 bytes, and calls itself once for every empty block until the stack ends, and the process with it; what it does about a
 /// fault of the disk is to call the data truncated. <see cref="CompressedFile"/> has the guard of the stack.
+/// Measured on 300 MB of headers, to unpack takes 1.5 times tar's time: both libraries' decoders take as much longer than bzip2 itself.
+/// Blocks cut out by their marks and decoded by two processors at once made 1.1 of it, for 350 lines more; the archive of a release
+/// has a hundredth of that, and gained nothing.
 /// </remarks>
 internal sealed class Bzip2Stream(CompressedFile file) : ReadOnlyStream
 {
