@@ -23,8 +23,8 @@ public static class HelpText
         text.AppendLine("tasks, each with an example:");
         foreach (var task in tasks)
         {
-            text.AppendLine($"  {task.Name,-12}{task.Description}");
-            text.AppendLine($"  {"",-12}  ./build.sh {task.Example}");
+            text.AppendLine($"  {task.Name,-13}{task.Description}");
+            text.AppendLine($"  {"",-13}  ./build.sh {task.Example}");
         }
 
         text.AppendLine();

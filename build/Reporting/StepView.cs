@@ -16,9 +16,10 @@ public static class StepView
 
     /// <summary>The picture of one moment.</summary>
     /// <param name="steps">The steps.</param>
-    /// <param name="height">How many lines the terminal has.</param>
+    /// <param name="width">How many columns the terminal has.</param>
+    /// <param name="height">How many lines it has.</param>
     /// <param name="hasUnicode">Whether it shows more than ASCII.</param>
-    public static IRenderable Of(ImmutableArray<StepStatus> steps, int height, bool hasUnicode)
+    public static IRenderable Of(ImmutableArray<StepStatus> steps, int width, int height, bool hasUnicode)
     {
         var last = steps.LastOrDefault(step => step.State == StepState.Running && step.Said.Length > 0);
         var grid = new Grid { Expand = false };
@@ -37,7 +38,7 @@ public static class StepView
             grid.AddRow(new Spectre.Console.Text($"{Mark(step.State, hasUnicode)} {step.Name}", style), new Spectre.Console.Text(Time(step)), new Spectre.Console.Text(step.State == StepState.Running && step.Fraction is { } fraction ? Bar(fraction, hasUnicode) : ""));
         }
 
-        return last is null ? grid : new Rows(grid, new Spectre.Console.Text(Printable.Line(last.Said), new Style(decoration: Decoration.Dim)) { Overflow = Overflow.Ellipsis });
+        return last is null ? grid : new Rows(grid, new Spectre.Console.Text(Cut(Printable.Line(last.Said), width, hasUnicode), new Style(decoration: Decoration.Dim)));
     }
 
     // Where there is not room for all: those that have been go first, then those to come.
@@ -51,6 +52,13 @@ public static class StepView
         var first = Math.Max(0, steps.ToList().FindIndex(step => step.State is StepState.Running or StepState.Waiting));
         var start = Math.Clamp(first, 0, steps.Length - room);
         return steps[start..(start + room)];
+    }
+
+    // A command that links is longer than a screen, and what is above would jump with each line of it.
+    private static string Cut(string text, int width, bool hasUnicode)
+    {
+        var more = hasUnicode ? "…" : "...";
+        return text.Length <= width || width <= more.Length ? text : text[..(width - more.Length)] + more;
     }
 
     private static string Mark(StepState state, bool hasUnicode) => state switch

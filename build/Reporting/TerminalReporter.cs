@@ -102,7 +102,7 @@ public sealed class TerminalReporter(IAnsiConsole console, bool isVerbose) : IRe
         while (waiting.TryDequeue(out var next))
         {
             // At once, with its end: the steps are drawn anew below whatever is written.
-            var text = Printable.Lines(next.Text) + "\n";
+            var text = string.Join('\n', HangingLines.Of(Printable.Lines(next.Text), Width)) + "\n";
             console.Write(view is { IsCompleted: false } ? new ScrolledText(text, next.Style) : new Spectre.Console.Text(text, next.Style));
         }
     }
@@ -121,5 +121,5 @@ public sealed class TerminalReporter(IAnsiConsole console, bool isVerbose) : IRe
             }
         });
 
-    private Spectre.Console.Rendering.IRenderable Picture() => StepView.Of(board.Steps, console.Profile.Height, console.Profile.Capabilities.Unicode);
+    private Spectre.Console.Rendering.IRenderable Picture() => StepView.Of(board.Steps, console.Profile.Width, console.Profile.Height, console.Profile.Capabilities.Unicode);
 }

@@ -1,4 +1,5 @@
 using Cake.Core;
+using Cake.Core.Diagnostics;
 using Dom0Iptables.CommandLine;
 using Dom0Iptables.Documentation;
 using Dom0Iptables.Failures;
@@ -51,7 +52,7 @@ public static class Entrance
             }
 
             var code = host(
-                services => services
+                services => (Console.IsErrorRedirected ? services : services.AddSingleton<ICakeLog, TerminalLog>())
                     .AddSingleton(options)
                     .AddSingleton(layout)
                     .AddSingleton(new Catalogue(layout.Top))
@@ -73,7 +74,7 @@ public static class Entrance
         }
         catch (PipelineException exception)
         {
-            Console.Error.WriteLine($"Error: {exception.Message}");
+            Console.Error.WriteLine(Shown($"Error: {exception.Message}", Console.IsErrorRedirected));
             return (int)exception.Code;
         }
     }
@@ -108,13 +109,15 @@ public static class Entrance
         var catalogue = new Catalogue(layout.Top);
         return options switch
         {
-            { Help: true } => HelpText.Of(TaskTable.All),
+            { Help: true } => Shown(HelpText.Of(TaskTable.All), Console.IsOutputRedirected),
             { Manual: true } => ManualPage.Of(TaskTable.All),
             { Reference: true } => ReferenceText.Of(TaskTable.All),
             { Completion: not null } => BashCompletion.Of(Path.Combine(layout.Top, "build.sh"), catalogue.Recipes, catalogue.Platforms),
             _ => null,
         };
     }
+
+    private static string Shown(string text, bool isRedirected) => isRedirected ? text : HangingLines.InTerminal(text);
 
     // Cake goes by TERM alone and would colour a file; https://no-color.org is what it heeds.
     private static void KeepColourOutOfLogs()

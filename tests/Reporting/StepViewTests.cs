@@ -33,12 +33,22 @@ internal sealed class StepViewTests
         Assert.That(Seen(6, hasUnicode: false), Is.EqualTo((string[])["* Make     1 min 15 s  ##########----------  50 %", "x Archive       1.0 s", "CC a.c"]));
     }
 
-    private static string[] Seen(int height, bool hasUnicode)
+    [TestCase(true, "…")]
+    [TestCase(false, "...")]
+    public void A_long_line_of_output_takes_one_line_as_any_other(bool hasUnicode, string more)
+    {
+        var seen = Seen(24, hasUnicode, [new("Make", StepState.Running, TimeSpan.FromSeconds(1), null, string.Concat(Enumerable.Repeat("libtool: link: gcc ", 40)))]);
+
+        Assert.That(seen, Has.Length.EqualTo(2));
+        Assert.That(seen[1], Has.Length.EqualTo(80).And.EndsWith(more));
+    }
+
+    private static string[] Seen(int height, bool hasUnicode, StepStatus[]? steps = null)
     {
         var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
         console.Profile.Width = 80;
-        console.Write(StepView.Of([.. Steps], height, hasUnicode));
+        console.Write(StepView.Of([.. steps ?? Steps], 80, height, hasUnicode));
         return [.. writer.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
     }
 }
