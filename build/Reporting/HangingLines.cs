@@ -32,7 +32,7 @@ public static partial class HangingLines
             if (!isEmpty && current.Length + 1 + word.Length > width)
             {
                 lines.Add(current.ToString().TrimEnd());
-                current.Clear().Append(' ', Math.Max(start, IndentOfText));
+                current.Clear().Append(' ', Math.Clamp(width - word.Length, 0, Math.Max(start, IndentOfText)));
                 isEmpty = true;
             }
 

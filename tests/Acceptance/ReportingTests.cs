@@ -53,11 +53,7 @@ public sealed class ReportingTests
     [Test]
     public void On_a_terminal_the_steps_are_shown_while_they_run_and_only_the_summary_stays()
     {
-        Processes.Tool.Require("script");
-        var project = HelloProjects.Built();
-        var command = $"stty cols 80 rows 40; dotnet {project.Of("build", "bin", "Release", "net10.0", "Build.dll")} --recipe=hello-1.0 --platform=native --no-install --from=Configure";
-
-        var seen = Shell.Run(project.Folder, $"env -u CI TERM=xterm XDG_CACHE_HOME={project.Cache} HOME={project.Folder} script --quiet --return --command '{command}' /dev/null </dev/null");
+        var seen = OnTerminal(HelloProjects.Built(), columns: 80, "--recipe=hello-1.0 --platform=native --no-install --from=Configure");
 
         using (Assert.EnterMultipleScope())
         {
@@ -65,6 +61,23 @@ public sealed class ReportingTests
             Assert.That(seen[seen.LastIndexOf("Built hello 1.0 for native", StringComparison.Ordinal)..], Does.Contain("  took ").And.Contain("kept      Unpack, Patch, Srpm: nothing changed"));
             Assert.That(seen.TrimEnd(), Does.Contain("\e[?25h"), "the cursor is shown again");
         }
+    }
+
+    [TestCase("--recipe=nope", "Error: Options: there is no recipe\n  'nope'; known are: hello-1.0")]
+    [TestCase("--recipie=nope", "Error: Options: unknown option\n  '--recipie'; did you mean '--recipe'?")]
+    [TestCase("--help", "  --recipe=NAME             what to\n                            build: a")]
+    public void On_a_narrow_terminal_lines_are_broken_between_words(string option, string lines)
+    {
+        var seen = OnTerminal(HelloProjects.Built(), columns: 40, option);
+
+        Assert.That(seen.ReplaceLineEndings("\n"), Does.Contain(lines));
+    }
+
+    private static string OnTerminal(HelloProject project, int columns, string arguments)
+    {
+        Processes.Tool.Require("script");
+        var command = $"stty cols {columns} rows 40; dotnet {project.Of("build", "bin", "Release", "net10.0", "Build.dll")} {arguments}";
+        return Shell.Run(project.Folder, $"env -u CI TERM=xterm XDG_CACHE_HOME={project.Cache} HOME={project.Folder} script --quiet --command '{command}' /dev/null </dev/null");
     }
 
     private static string? Name(JsonElement one) => one.GetProperty("event").GetString();
