@@ -30,7 +30,7 @@ public static class IceccEnvironment
         var outcome = await ProcessRunner.CaptureAsync(Step, make, cancellationToken);
         if (!outcome.Succeeded || Find(partial) is not { } made)
         {
-            throw new PipelineException(ExitCode.MissingTool, Step, $"icecc cannot pack this machine's compiler: {outcome.StandardError.Trim()}", "run the command by hand", make.ToString(), outcome.ExitCode);
+            throw new PipelineException(ExitCode.MissingTool, Step, $"icecc cannot pack this machine's compiler: {(outcome.StandardError + outcome.StandardOutput).Trim()}", "run the command by hand", make.ToString(), outcome.ExitCode);
         }
 
         File.Move(Path.Combine(partial, made), Path.Combine(cache.Here, made), overwrite: true);

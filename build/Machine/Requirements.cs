@@ -52,7 +52,7 @@ public static class Requirements
         .. VirtualMachines(platform),
         Program("createrepo_c", ["Repo", "Test"], "createrepo-c", "createrepo_c"),
         Program("dnf", ["Test"], "dnf", "dnf"),
-        .. Launcher.All.Select(launcher => Program(launcher.Name, ["Test"], launcher.DebianPackage, launcher.FedoraPackage)),
+        .. Launcher.All.SelectMany(launcher => For(launcher, "Test")),
         Program("groff", ["Test"], "groff-base", "groff-base"),
         Program("man", ["Test"], "man-db", "man-db"),
         Program("mandoc", ["Test"], "mandoc", "mandoc"),
@@ -73,7 +73,7 @@ public static class Requirements
     ];
 
     /// <summary>What a launcher needs that was asked for by its name.</summary>
-    public static Requirement For(Launcher launcher) => Program(launcher.Name, ["Make"], launcher.DebianPackage, launcher.FedoraPackage);
+    public static ImmutableArray<Requirement> For(Launcher launcher) => For(launcher, "Make");
 
     /// <summary>What every task can be done without, and does more with. It is never installed by itself.</summary>
     public static ImmutableArray<Requirement> Optional { get; } =
@@ -92,6 +92,13 @@ public static class Requirements
 
     // An ordinary user's PATH often lacks the sbin folders.
     private static string SearchPath => Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin";
+
+    // icecc packs the compilers for C and for C++ together or not at all.
+    private static ImmutableArray<Requirement> For(Launcher launcher, string task) =>
+    [
+        Program(launcher.Name, [task], launcher.DebianPackage, launcher.FedoraPackage),
+        .. launcher.Name == "icecc" ? [Program("g++", [task], "g++", "gcc-c++")] : ImmutableArray<Requirement>.Empty,
+    ];
 
     private static ImmutableArray<Requirement> Emulator(Platform platform) =>
         platform.Limits.Processor is null

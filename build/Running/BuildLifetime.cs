@@ -42,7 +42,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 
             var needed = Requirements.For(context.Platform).Where(requirement => requirement.Tasks.Any(tasks.Contains)).ToImmutableArray();
             needed = context.Options.SigningKeys.IsEmpty ? needed : [.. needed, .. Requirements.ForSigning];
-            needed = context.Options.Launcher is { } name && Launcher.Of(name) is { } launcher && tasks.Contains("Make") ? [.. needed, Requirements.For(launcher)] : needed;
+            needed = context.Options.Launcher is { } name && Launcher.Of(name) is { } launcher && tasks.Contains("Make") ? [.. needed, .. Requirements.For(launcher)] : needed;
             var provisioning = new Provisioning(context.Reporter, Path.Combine(context.Layout.Workspaces, "provisioning.log"));
             provisioning.EnsureAsync(needed, MayInstall(context), context.Cancellation).GetAwaiter().GetResult();
             context.AskAhead();

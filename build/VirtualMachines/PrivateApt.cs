@@ -92,7 +92,8 @@ internal sealed class PrivateApt(string step, string folder, string aptFolder, I
         var configuration = Path.Combine(folder, "apt.conf");
 
         // What the machine's owner hung onto an update is meant for the machine's own lists; some of it deletes files.
-        // As root, apt would download as a user who cannot reach a cache in root's home.
+        // As root, apt would download as a user who cannot reach a cache in root's home. A list of a mirror that is a folder
+        // would be a link into it, unless it is to be compressed.
         File.WriteAllText(
             configuration,
             """
@@ -104,6 +105,7 @@ internal sealed class PrivateApt(string step, string folder, string aptFolder, I
             APT::Architectures { "amd64"; "i386"; };
             APT::Sandbox::User "root";
             Acquire::Languages "none";
+            Acquire::GzipIndexes "true";
             Acquire::Retries "2";
 
             """);

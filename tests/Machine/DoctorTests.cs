@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Launching;
 using Dom0Iptables.Machine;
 using Dom0Iptables.Recipes;
 using Dom0Iptables.Tests.Processes;
@@ -106,6 +107,12 @@ internal sealed class DoctorTests
 
         Assert.That(tasks, Is.SubsetOf(Dom0Iptables.CommandLine.TaskTable.Names));
     }
+
+    [TestCase("icecc", "icecc g++")]
+    [TestCase("distcc", "distcc")]
+    [TestCase("ccache", "ccache")]
+    public void A_launcher_that_is_asked_for_needs_what_it_calls(string launcher, string packages) =>
+        Assert.That(Requirements.For(Launcher.Of(launcher)!).Select(requirement => (requirement.DebianPackage, string.Join(' ', requirement.Tasks))), Is.EqualTo(packages.Split(' ').Select(package => (package, "Make"))));
 
     [TestCase("el5-i686", "gcc-multilib", "glibc-devel.i686 libgcc.i686")]
     [TestCase("native", "libc6-dev", "glibc-devel")]
