@@ -192,7 +192,7 @@ public sealed class Autotools(BuildSandbox sandbox)
             throw Failed(ExitCode.Stage, step, first is null ? Ended("make install", outcome) : $"make install failed: {first}", "mend the release's install rules by a patch; the log has all it printed", install, outcome, log, excerpt: first is null ? [] : LogExcerpt.Around(log, first));
         }
 
-        if (!Directory.EnumerateFiles(destination, "*", SearchOption.AllDirectories).Any())
+        if (!TreeFiles.Of(destination).Any())
         {
             throw Failed(ExitCode.Stage, step, "make install installed nothing", "see the log", install, outcome, log);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Packaging;
 
@@ -15,7 +16,7 @@ public static class StagedComparison
         var complaints = new List<string>();
         var packed = packages.SelectMany(package => package.Files.Where(file => !file.IsFolder).Select(file => (package, file))).ToLookup(pair => pair.file.Path, StringComparer.Ordinal);
         complaints.AddRange(packed.Where(group => group.Count() > 1).Select(group => $"{group.Key} is in more than one package"));
-        foreach (var path in Directory.EnumerateFiles(staged, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in TreeFiles.Of(staged).Order(StringComparer.Ordinal))
         {
             var name = "/" + Path.GetRelativePath(staged, path);
             if (!packed.Contains(name))

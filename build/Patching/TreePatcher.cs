@@ -39,7 +39,7 @@ public static class TreePatcher
             await ApplyOneAsync(tree, patch, sandbox, log, cancellationToken);
         }
 
-        foreach (var file in Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories))
+        foreach (var file in TreeFiles.Of(tree))
         {
             File.SetLastWriteTimeUtc(file, before.GetValueOrDefault(file, fileTime.UtcDateTime));
         }
@@ -59,7 +59,7 @@ public static class TreePatcher
             return;
         }
 
-        var rejects = Directory.EnumerateFiles(tree, "*.rej", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var rejects = TreeFiles.Of(tree).Where(file => file.EndsWith(".rej", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         var shown = rejects.Count == 0
             ? said
             : rejects.Select(reject => $"{Path.GetRelativePath(tree, reject)}:{Environment.NewLine}{File.ReadAllText(reject).TrimEnd()}");
@@ -74,5 +74,5 @@ public static class TreePatcher
     }
 
     private static Dictionary<string, DateTime> Times(string tree) =>
-        Directory.EnumerateFiles(tree, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        TreeFiles.Of(tree).ToDictionary(file => file, File.GetLastWriteTimeUtc);
 }

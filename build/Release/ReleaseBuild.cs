@@ -160,7 +160,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
                 // What cannot be written to has not changed.
                 var census = inputs.IsConfined ? null : new HostCensus(HostCensus.InstallationPlaces, [inputs.Workspace.Folder], Path.Combine(inputs.Workspace.Folder, "census"));
                 var others = await autotools.StageAsync(inputs.Workspace.Built, inputs.Workspace.Staged, census, token);
-                var files = Directory.EnumerateFiles(inputs.Workspace.Staged, "*", SearchOption.AllDirectories).Count();
+                var files = TreeFiles.Of(inputs.Workspace.Staged).Count();
                 reporter.Line($"Stage: {files} files below DESTDIR, nothing of this machine changed{(others.Length == 0 ? "" : $" but for {others.Length} files that other programs changed meanwhile (make install, run again, did not)")}");
             },
             cancellationToken);

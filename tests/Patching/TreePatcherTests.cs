@@ -71,6 +71,17 @@ internal sealed class TreePatcherTests
     }
 
     [Test]
+    public async Task Links_that_lead_back_to_their_folder_take_no_time()
+    {
+        File.CreateSymbolicLink(temporary.Of("unpacked", "top", "another-loop"), ".");
+        WritePatch("0001-any", Change("lines", 10, "line 10", "changed"));
+
+        await Task.Run(() => ApplyAsync()).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.That(new FileInfo(Path.Combine(Tree, "another-loop")).LinkTarget, Is.EqualTo("."));
+    }
+
+    [Test]
     public async Task A_rebuild_rule_of_make_does_not_fire()
     {
         Tool.Require("make");
@@ -161,7 +172,7 @@ internal sealed class TreePatcherTests
             Assert.That(failure.Code, Is.EqualTo(ExitCode.Patch));
             Assert.That(failure.Problem, Does.Contain(words));
             Assert.That(Directory.Exists(Patched), Is.False);
-            Assert.That(Directory.EnumerateFiles(temporary.Path, "outside", SearchOption.AllDirectories), Is.Empty);
+            Assert.That(TreeFiles.Of(temporary.Path).Where(file => Path.GetFileName(file) == "outside"), Is.Empty);
         });
     }
 
@@ -194,7 +205,7 @@ internal sealed class TreePatcherTests
     }
 
     private static string[] Leftovers(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".orig", StringComparison.Ordinal) || file.EndsWith(".rej", StringComparison.Ordinal))];
+        [.. TreeFiles.Of(folder).Where(file => file.EndsWith(".orig", StringComparison.Ordinal) || file.EndsWith(".rej", StringComparison.Ordinal))];
 
     // One line of "lines" changed, with three lines of context; the numbers in its head are those of `at`, right or not.
     private static string Change(string file, int at, string before, string after, int? firstContext = null)
