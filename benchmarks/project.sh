@@ -12,7 +12,12 @@ export XDG_CACHE_HOME=$scratch/cache DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 CI=
 
 run() { # the pipeline, from its door on
     "$project/build.sh" --no-install "$@" >"$scratch/last.log" 2>&1 || {
-        tail -n 20 "$scratch/last.log" >&2
+        local kept
+        kept=$(mktemp "${TMPDIR:-/tmp}/dom0-iptables-benchmark-failed.XXXXXX")
+        cp "$scratch/last.log" "$kept"
+        # Of several platforms in one command, what another one has to say may stand last.
+        grep -A 6 'Error: ' "$kept" >&2 || tail -n 20 "$kept" >&2
+        echo "the whole log: $kept" >&2
         exit 1
     }
 }
