@@ -6,6 +6,10 @@ namespace Dom0Iptables.Machine;
 /// <summary>Finds out whether the kernel runs 32-bit x86 programs: some are built without, some virtual machines forbid it.</summary>
 public static class ThirtyTwoBit
 {
+    private const int TextFileBusy = 26;
+
+    private static readonly TimeSpan LongestBusy = TimeSpan.FromSeconds(10);
+
     // The smallest honest ELF32 executable: one header, one loadable segment, and exit(0) by int 0x80.
     private static readonly byte[] ExitsWithZero =
     [
@@ -20,22 +24,43 @@ public static class ThirtyTwoBit
     public static bool CanRun(string scratch)
     {
         Directory.CreateDirectory(scratch);
-        var program = Path.Combine(scratch, "runs-32-bit");
-        File.WriteAllBytes(program, ExitsWithZero);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+
+        // By a name that nobody knows beforehand: the folder may be everybody's, and other runs ask at the same time.
+        var program = Path.Combine(scratch, $"runs-32-bit.{Guid.NewGuid():n}");
+        using (var file = new FileStream(program, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite }))
+        {
+            file.Write(ExitsWithZero);
+        }
+
         try
         {
-            using var process = Process.Start(program);
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
+            return ExitsWell(program);
         }
         finally
         {
             File.Delete(program);
+        }
+    }
+
+    // Whatever this process starts meanwhile has all its open files from fork to exec, and what is open to be written to is not run.
+    private static bool ExitsWell(string program)
+    {
+        for (var patience = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                using var process = Process.Start(program);
+                process.WaitForExit();
+                return process.ExitCode == 0;
+            }
+            catch (Win32Exception exception) when (exception.NativeErrorCode == TextFileBusy && patience.Elapsed < LongestBusy)
+            {
+                Thread.Sleep(5);
+            }
+            catch (Win32Exception)
+            {
+                return false;
+            }
         }
     }
 }

@@ -47,6 +47,9 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
     // No dom0 has it for its sh; played where it is asked for.
     private static readonly (string Scene, string Shell) OtherService = ("service-ash", "busybox+ash");
 
+    // Asked once: the roots that are made are those of the scenes that are played.
+    private readonly Lazy<bool> runsOnThisKernel = new(() => platform.Is64Bit || Machine.ThirtyTwoBit.CanRun(scratch));
+
     private readonly string token = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>The longest that a scene may take.</summary>
@@ -99,8 +102,6 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         return Task.CompletedTask;
     }
 
-    private bool RunsOnThisKernel => platform.Is64Bit || Machine.ThirtyTwoBit.CanRun(scratch);
-
     private bool PlaysOnOtherKernel => IsPlayed(Guests) || IsPlayed(Services[0].Scene);
 
     private IEnumerable<(string Scene, string Script, string Shell)> ScenesOnThisKernel =>
@@ -110,7 +111,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
     ];
 
     // Of the scenes that have one of their own.
-    private IEnumerable<string> Roots => RunsOnThisKernel ? ScenesOnThisKernel.Select(scene => scene.Scene) : PlaysOnOtherKernel ? [OtherKernel] : [];
+    private IEnumerable<string> Roots => runsOnThisKernel.Value ? ScenesOnThisKernel.Select(scene => scene.Scene) : PlaysOnOtherKernel ? [OtherKernel] : [];
 
     private bool IsPlayed(string scene) => Scenes.IsEmpty || Scenes.Contains(scene);
 
@@ -158,7 +159,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         return [await PlayAsync(scene, "scratch roots, this machine's rpm", command, cancellationToken)];
     }
 
-    private ImmutableArray<Task<ImmutableArray<SceneResult>>> ScenesOnDom0(CancellationToken cancellationToken) => RunsOnThisKernel
+    private ImmutableArray<Task<ImmutableArray<SceneResult>>> ScenesOnDom0(CancellationToken cancellationToken) => runsOnThisKernel.Value
         ? [.. ScenesOnThisKernel.Select(scene => OnThisKernelAsync(scene.Scene, scene.Script, scene.Shell, cancellationToken))]
         : PlaysOnOtherKernel ? [OnOtherKernelAsync(cancellationToken)] : [];
 

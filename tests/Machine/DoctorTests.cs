@@ -131,6 +131,30 @@ internal sealed class DoctorTests
     }
 
     [Test]
+    public async Task The_kernels_word_is_the_same_whatever_else_is_started_and_asked_meanwhile()
+    {
+        var folder = temporary.Of("scratch");
+        var can = ThirtyTwoBit.CanRun(folder);
+        using var enough = new CancellationTokenSource();
+        var starting = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() => StartUntil(enough.Token), TaskCreationOptions.LongRunning)).ToArray();
+
+        var words = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() => Enumerable.Range(0, 100).Select(_ => ThirtyTwoBit.CanRun(folder)).ToArray(), TaskCreationOptions.LongRunning)));
+        await enough.CancelAsync();
+        await Task.WhenAll(starting);
+
+        Assert.That(words.SelectMany(word => word), Has.All.EqualTo(can));
+
+        static void StartUntil(CancellationToken enough)
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                using var process = System.Diagnostics.Process.Start("true");
+                process.WaitForExit();
+            }
+        }
+    }
+
+    [Test]
     public void The_kernels_word_on_32_bit_programs_is_that_of_a_compiled_one()
     {
         var can = ThirtyTwoBit.CanRun(temporary.Of("scratch"));
