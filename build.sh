@@ -41,8 +41,8 @@ mkdir -p "$top/build/obj"
 exec 9>"$top/build/obj/compiling.lock"
 flock 9
 now=$(fingerprint | sha256sum)
-# The analyzers take as long as the compiler, and what they say is for whoever changes the pipeline: a new clone is compiled
-# without them; what has changed, and what is to be tested, with them.
+# The analyzers take two thirds of the compiler's time, and what they say is for whoever changes the pipeline: a new clone is
+# compiled without them; what has changed, and what is to be tested, with them.
 for_tests=false
 [[ $* != *[tT]est* ]] || for_tests=true
 analyzers=true

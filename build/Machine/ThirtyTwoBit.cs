@@ -45,7 +45,8 @@ public static class ThirtyTwoBit
     // Whatever this process starts meanwhile has all its open files from fork to exec, and what is open to be written to is not run.
     private static bool ExitsWell(string program)
     {
-        for (var patience = Stopwatch.StartNew(); ;)
+        var waiting = Stopwatch.StartNew();
+        while (true)
         {
             try
             {
@@ -53,7 +54,7 @@ public static class ThirtyTwoBit
                 process.WaitForExit();
                 return process.ExitCode == 0;
             }
-            catch (Win32Exception exception) when (exception.NativeErrorCode == TextFileBusy && patience.Elapsed < LongestBusy)
+            catch (Win32Exception exception) when (exception.NativeErrorCode == TextFileBusy && waiting.Elapsed < LongestBusy)
             {
                 Thread.Sleep(5);
             }

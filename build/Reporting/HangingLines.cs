@@ -13,8 +13,10 @@ public static partial class HangingLines
     /// <param name="width">How many columns there are. A word that is longer, a path most likely, is left whole.</param>
     public static IEnumerable<string> Of(string text, int width) => text.Split('\n').SelectMany(line => OfLine(line, width));
 
-    /// <summary>A text for the terminal that this process writes to.</summary>
-    public static string InTerminal(string text) => Console.WindowWidth is > 0 and var width ? string.Join('\n', Of(text, width)) : text;
+    /// <summary>A text for one of this process's own streams.</summary>
+    /// <param name="text">One line or several.</param>
+    /// <param name="isRedirected">Whether the stream leads elsewhere than to a terminal: programs are given the lines as they are.</param>
+    public static string Of(string text, bool isRedirected) => !isRedirected && Console.WindowWidth is > 0 and var width ? string.Join('\n', Of(text, width)) : text;
 
     private static IEnumerable<string> OfLine(string line, int width)
     {

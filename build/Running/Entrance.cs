@@ -52,7 +52,8 @@ public static class Entrance
             }
 
             var code = host(
-                services => (Console.IsErrorRedirected ? services : services.AddSingleton<ICakeLog, TerminalLog>())
+                services => services
+                    .AddSingleton<ICakeLog, TerminalLog>()
                     .AddSingleton(options)
                     .AddSingleton(layout)
                     .AddSingleton(new Catalogue(layout.Top))
@@ -74,7 +75,7 @@ public static class Entrance
         }
         catch (PipelineException exception)
         {
-            Console.Error.WriteLine(Shown($"Error: {exception.Message}", Console.IsErrorRedirected));
+            Console.Error.WriteLine(HangingLines.Of($"Error: {exception.Message}", Console.IsErrorRedirected));
             return (int)exception.Code;
         }
     }
@@ -109,15 +110,13 @@ public static class Entrance
         var catalogue = new Catalogue(layout.Top);
         return options switch
         {
-            { Help: true } => Shown(HelpText.Of(TaskTable.All), Console.IsOutputRedirected),
+            { Help: true } => HangingLines.Of(HelpText.Of(TaskTable.All), Console.IsOutputRedirected),
             { Manual: true } => ManualPage.Of(TaskTable.All),
             { Reference: true } => ReferenceText.Of(TaskTable.All),
             { Completion: not null } => BashCompletion.Of(Path.Combine(layout.Top, "build.sh"), catalogue.Recipes, catalogue.Platforms),
             _ => null,
         };
     }
-
-    private static string Shown(string text, bool isRedirected) => isRedirected ? text : HangingLines.InTerminal(text);
 
     // Cake goes by TERM alone and would colour a file; https://no-color.org is what it heeds.
     private static void KeepColourOutOfLogs()

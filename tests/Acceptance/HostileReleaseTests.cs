@@ -153,6 +153,18 @@ public sealed class HostileReleaseTests
     }
 
     [Test]
+    public void Links_that_lead_back_to_their_folder_are_packed_as_links_and_not_gone_through()
+    {
+        // Two of them have a way for each number of forty bits.
+        project.AddPatch("Makefile.in", "install-exec-am: install-binPROGRAMS\n", "install-exec-am: install-binPROGRAMS\n\tmkdir -p $(DESTDIR)$(libdir)/hello && cd $(DESTDIR)$(libdir)/hello && ln -s . one && ln -s . two\n");
+
+        project.Succeed("--target=Rpm", "--timeout=1m");
+
+        var packed = Shell.Run(Path.Combine(project.Workspace, "rpm"), "rpm -qp --qf '[%{FILENAMES}=%{FILELINKTOS}\\n]' RPMS/*/hello-devel-*.rpm");
+        Assert.That(packed.Split('\n'), Does.Contain("/usr/local/lib/hello/one=.").And.Contain("/usr/local/lib/hello/two=."));
+    }
+
+    [Test]
     public void A_compiler_that_gets_no_memory_is_one_clear_error()
     {
         project.AddPatch("Makefile.in", "all-local:\n", "all-local:\n\tawk 'BEGIN { print \"int numbers[] = {\"; for (i = 0; i < 1000000; i++) print i \",\"; print \"0};\" }' > scratch.c; ulimit -v 60000; $(CC) -O2 -c scratch.c -o scratch.o\n");

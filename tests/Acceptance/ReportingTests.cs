@@ -63,8 +63,8 @@ public sealed class ReportingTests
         }
     }
 
-    [TestCase("--recipe=nope", "Error: Options: there is no recipe\n  'nope'; known are: hello-1.0")]
-    [TestCase("--recipie=nope", "Error: Options: unknown option\n  '--recipie'; did you mean '--recipe'?")]
+    [TestCase("--recipe=nope || true", "Error: Options: there is no recipe\n  'nope'; known are: hello-1.0")]
+    [TestCase("--recipie=nope || true", "Error: Options: unknown option\n  '--recipie'; did you mean '--recipe'?")]
     [TestCase("--help", "  --recipe=NAME             what to\n                            build: a")]
     public void On_a_narrow_terminal_lines_are_broken_between_words(string option, string lines)
     {
@@ -77,7 +77,7 @@ public sealed class ReportingTests
     {
         Processes.Tool.Require("script");
         var command = $"stty cols {columns} rows 40; dotnet {project.Of("build", "bin", "Release", "net10.0", "Build.dll")} {arguments}";
-        return Shell.Run(project.Folder, $"env -u CI TERM=xterm XDG_CACHE_HOME={project.Cache} HOME={project.Folder} script --quiet --command '{command}' /dev/null </dev/null");
+        return Shell.Run(project.Folder, $"env -u CI TERM=xterm XDG_CACHE_HOME={project.Cache} HOME={project.Folder} script --quiet --return --command '{command}' /dev/null </dev/null");
     }
 
     private static string? Name(JsonElement one) => one.GetProperty("event").GetString();
