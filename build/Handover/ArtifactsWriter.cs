@@ -4,6 +4,7 @@ using Dom0Iptables.Journal;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Release;
 using Dom0Iptables.Signing;
+using Dom0Iptables.VirtualMachines;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
@@ -14,10 +15,11 @@ public static class ArtifactsWriter
     /// <summary>Writes the artifacts folder.</summary>
     /// <param name="inputs">What was built.</param>
     /// <param name="journal">What the steps took.</param>
+    /// <param name="xenReport">What the rehearsal of these packages on a real Xen showed; null where there was none.</param>
     /// <param name="signer">Signs it, or null.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PipelineException">It cannot be signed (<see cref="ExitCode.Signing"/>).</exception>
-    public static async Task WriteAsync(ReleaseInputs inputs, StepJournal journal, ArtifactSigner? signer, CancellationToken cancellationToken)
+    public static async Task WriteAsync(ReleaseInputs inputs, StepJournal journal, string? xenReport, ArtifactSigner? signer, CancellationToken cancellationToken)
     {
         var partial = inputs.Artifacts + ".partial";
         TreeCopy.Remove(partial);
@@ -42,13 +44,19 @@ public static class ArtifactsWriter
         // In which order the jobs of make end, and so its lines, is no two times the same.
         HandoverFile.CopyInto(partial, inputs.Workspace.Logs.ErrorLog);
         var logs = Directory.CreateDirectory(Path.Combine(partial, "logs")).FullName;
-        foreach (var log in Directory.EnumerateFiles(inputs.Workspace.Logs.Folder, "*.log").Where(log => log != inputs.Workspace.Logs.ErrorLog))
+        var ofOthers = xenReport is null ? inputs.Workspace.Logs.OfParts(XenRehearsal.Step) : [];
+        foreach (var log in Directory.EnumerateFiles(inputs.Workspace.Logs.Folder, "*.log").Except(ofOthers.Append(inputs.Workspace.Logs.ErrorLog)))
         {
             HandoverFile.CopyInto(logs, log);
         }
 
         // What was seen differs from run to run, as the number of restarts in a second.
-        File.Copy(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal), Path.Combine(partial, "rehearsal.json"));
+        File.Copy(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal), Path.Combine(partial, HandoverFile.Rehearsal));
+        if (xenReport is not null)
+        {
+            File.Copy(xenReport, Path.Combine(partial, HandoverFile.XenRehearsal));
+        }
+
         var run = RunRecord.Of(inputs, journal);
         HandoverFile.WriteJson(Path.Combine(partial, RunRecord.FileName), run);
         await ReportWriter.WriteAsync(inputs, run, partial, cancellationToken);

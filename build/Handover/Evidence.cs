@@ -3,6 +3,7 @@ using Dom0Iptables.Gates;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.Reproducing;
+using Dom0Iptables.VirtualMachines;
 using Dom0Iptables.Workspaces;
 
 namespace Dom0Iptables.Handover;
@@ -33,11 +34,14 @@ public static class Evidence
             {
                 KeepRefused(workspace, folder, GateRun.ReportIn(workspace.Gates), "gates.json");
             }
+            else if (failure is PipelineException { Code: ExitCode.Rehearsal, Step: XenRehearsal.Step })
+            {
+                KeepRefused(workspace, folder, XenRehearsal.ReportIn(workspace.XenRehearsal), HandoverFile.XenRehearsal);
+            }
             else if (failure is PipelineException { Code: ExitCode.Rehearsal })
             {
-                KeepRefused(workspace, folder, RehearsalRun.ReportIn(workspace.Rehearsal), "rehearsal.json");
+                KeepRefused(workspace, folder, RehearsalRun.ReportIn(workspace.Rehearsal), HandoverFile.Rehearsal);
             }
-
             else if (failure is PipelineException { Code: ExitCode.Reproduction })
             {
                 KeepReproduction(workspace, folder);

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dom0Iptables.HtmlReport;
+using Dom0Iptables.Rehearsal;
 
 namespace Dom0Iptables.Handover;
 
@@ -12,11 +15,23 @@ internal static class HandoverFile
     /// <summary>The name of the list of checksums.</summary>
     public const string Sums = "SHA256SUMS";
 
+    /// <summary>The name of what the rehearsal showed.</summary>
+    public const string Rehearsal = "rehearsal.json";
+
+    /// <summary>The name of what the rehearsal on a real Xen showed, where there was one.</summary>
+    public const string XenRehearsal = "rehearsal-xen.json";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>The names of what tells of a run: no two runs, and no source, give the same.</summary>
+    public static ImmutableHashSet<string> OfARun { get; } = ["error.log", Rehearsal, XenRehearsal, RunRecord.FileName, ReportWriter.FileName];
+
+    /// <summary>What the rehearsal on a real Xen showed of the packages in a folder that is handed over; null where there was none.</summary>
+    public static RehearsalReport? ReadXenRehearsal(string folder) => Path.Combine(folder, XenRehearsal) is var path && File.Exists(path) ? RehearsalReport.Read(path) : null;
 
     /// <summary>Copies a file into a folder under its own name.</summary>
     /// <returns>The copy's full path.</returns>

@@ -21,15 +21,21 @@ public static class Summary
         var recipe = inputs.Recipe;
         var instead = recipe.Id == inputs.RequestedRecipe ? "" : $"  (INSTEAD OF {inputs.RequestedRecipe}, whose source cannot be reached)";
         var gates = GateReport.Read(GateRun.ReportIn(inputs.Workspace.Gates)).Verdicts;
-        var scenes = RehearsalReport.Read(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)).Scenes;
+        var rehearsal = RehearsalReport.Read(Path.Combine(inputs.Artifacts, HandoverFile.Rehearsal));
+        var bootsOfXen = HandoverFile.ReadXenRehearsal(inputs.Artifacts)?.Played() ?? [];
         var steps = RunRecord.Of(inputs, journal).Steps;
         yield return "";
         yield return $"Built {recipe.Name} {recipe.Version} for {inputs.Platform.Id}{instead}";
         yield return $"  from      {inputs.Source.FileName}: {string.Join(", ", inputs.Source.Proof.Statements)}";
         yield return $"  make      {WarningSummary.Of(CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog))}";
         yield return "  gates     " + string.Join(", ", gates.GroupBy(verdict => verdict.Outcome, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
-        yield return "  rehearsed " + Rehearsed(scenes);
-        foreach (var (index, line) in NotDone(inputs, gates, scenes, signer).Index())
+        yield return "  rehearsed " + Rehearsed(rehearsal.Played(), "scenes");
+        if (!bootsOfXen.IsEmpty)
+        {
+            yield return "  on Xen    " + Rehearsed(bootsOfXen, "boots");
+        }
+
+        foreach (var (index, line) in NotDone(inputs, gates, rehearsal, isRehearsedOnXen: !bootsOfXen.IsEmpty, signer).Index())
         {
             yield return (index == 0 ? "  not done  " : "            ") + line;
         }
@@ -52,24 +58,25 @@ public static class Summary
         yield return $"            {string.Join(", ", files[false].Where(file => !file.EndsWith(".rpm.asc", StringComparison.Ordinal)))}, logs/";
     }
 
-    private static string Rehearsed(ImmutableArray<SceneResult> scenes)
-    {
-        var played = scenes.Where(scene => scene.Checks.Any(check => check.Result != CheckResult.Skip)).ToImmutableArray();
-        return played.IsEmpty
-            ? "nothing"
-            : string.Join(", ", played.SelectMany(scene => scene.Checks).GroupBy(check => check.Result).OrderBy(group => group.Key).Select(group => $"{group.Count()} checks {SceneResult.Word(group.Key)}")) + $" in {played.Length} scenes";
-    }
+    private static string Rehearsed(ImmutableArray<SceneResult> played, string scenes) => played.IsEmpty
+        ? "nothing"
+        : string.Join(", ", played.SelectMany(scene => scene.Checks).GroupBy(check => check.Result).OrderBy(group => group.Key).Select(group => $"{group.Count()} checks {SceneResult.Word(group.Key)}")) + $" in {played.Length} {scenes}";
 
-    private static IEnumerable<string> NotDone(ReleaseInputs inputs, ImmutableArray<GateVerdict> gates, ImmutableArray<SceneResult> scenes, ArtifactSigner? signer)
+    private static IEnumerable<string> NotDone(ReleaseInputs inputs, ImmutableArray<GateVerdict> gates, RehearsalReport rehearsal, bool isRehearsedOnXen, ArtifactSigner? signer)
     {
         foreach (var reason in gates.Where(gate => gate.NotChecked is not null).GroupBy(gate => gate.NotChecked!, StringComparer.Ordinal))
         {
             yield return $"gates {string.Join(", ", reason.Select(gate => gate.Gate))}: {reason.Key}";
         }
 
-        foreach (var reason in scenes.SelectMany(scene => scene.Checks.Where(check => check.Result == CheckResult.Skip).Select(check => (scene.Scene, check.Seen))).GroupBy(check => check.Seen, StringComparer.Ordinal))
+        foreach (var reason in rehearsal.Scenes.SelectMany(scene => scene.Checks.Where(check => check.Result == CheckResult.Skip).Select(check => (scene.Scene, check.Seen))).GroupBy(check => check.Seen, StringComparer.Ordinal))
         {
             yield return $"{reason.Count()} {(reason.Count() == 1 ? "check" : "checks")} of {string.Join(", ", reason.Select(check => check.Scene).Distinct())}: {reason.Key}";
+        }
+
+        if (!isRehearsedOnXen && !rehearsal.Played().IsEmpty)
+        {
+            yield return "rehearsal on a real Xen, which takes minutes: --target=RehearseXen, then the same command again";
         }
 
         if (!inputs.IsConfined)

@@ -20,9 +20,6 @@ public sealed class ArtifactsBefore(string folder, string scratch, BuildEnvironm
     /// <summary>The step on whose behalf.</summary>
     public const string Step = "Report";
 
-    // What every run makes anew.
-    private static readonly ImmutableHashSet<string> OfARun = [RunRecord.FileName, ReportWriter.FileName, "rehearsal.json", "error.log"];
-
     /// <summary>Compares.</summary>
     /// <param name="after">The folder that is about to be handed over.</param>
     /// <param name="packages">What is in its packages.</param>
@@ -69,7 +66,7 @@ public sealed class ArtifactsBefore(string folder, string scratch, BuildEnvironm
 
     private static Dictionary<string, string> FilesOf(string folder) =>
         Directory.EnumerateFiles(folder)
-            .Where(path => Path.GetFileName(path) is var name && Path.GetExtension(name) != ".rpm" && !OfARun.Contains(name) && !name.EndsWith(ArtifactSigner.SignatureSuffix, StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(path) is var name && Path.GetExtension(name) != ".rpm" && !HandoverFile.OfARun.Contains(name) && !name.EndsWith(ArtifactSigner.SignatureSuffix, StringComparison.Ordinal))
             .Select(ManifestFile.Of)
             .ToDictionary(file => file.File, file => $"{Html.Size(file.Size)}, SHA-256 {file.Sha256[..16]}…", StringComparer.Ordinal);
 

@@ -41,6 +41,11 @@ internal static class OverviewSection
         var (good, bad) = (checks[CheckResult.Pass].Count(), checks[CheckResult.Fail].Count());
         yield return ("Rehearsal", facts.Rehearsal.Refuses() ? Mark.Bad($"{bad} failed") : good > 0 ? Mark.Good($"{Number(good)} passed") : Mark.None("not done"), Left(checks[CheckResult.Skip].Count(), "skipped"));
 
+        if (facts.XenRehearsal?.Played() is { IsEmpty: false } boots)
+        {
+            yield return ("On a real Xen", Mark.Good($"{Number(boots.Sum(boot => boot.Checks.Count(check => check.Result == CheckResult.Pass)))} passed"), Html.Count(boots.Length, "boot"));
+        }
+
         var warnings = facts.Messages.Warnings;
         yield return ("Warnings", Plain(Number(warnings.Length)), warnings.IsEmpty ? "the compilers said nothing" : $"in {Html.Count(warnings.Select(WarningsSection.FileOf).Distinct(StringComparer.Ordinal).Count(), "file")}");
 

@@ -12,11 +12,13 @@ internal static class RehearsalSection
     /// <summary>The section's content.</summary>
     public static IEnumerable<object?> Of(ReportFacts facts)
     {
-        var seen = facts.Rehearsal.Scenes.SelectMany(scene => scene.Checks.Select(check => (scene.Scene, Check: check))).ToLookup(pair => pair.Check.Row, StringComparer.Ordinal);
+        ImmutableArray<SceneResult> scenes = [.. facts.Rehearsal.Scenes, .. facts.XenRehearsal?.Scenes ?? []];
+        var seen = scenes.SelectMany(scene => scene.Checks.Select(check => (scene.Scene, Check: check))).ToLookup(pair => pair.Check.Row, StringComparer.Ordinal);
         var bare = ProcedureRow.All.Where(row => row.Step is null && seen[row.Row].All(pair => pair.Check.Result == CheckResult.Skip)).Select(row => row.Row).ToList();
         yield return Html.Tag("p", bare.Count == 0
             ? "Every row that is seen on dom0 was looked at in this rehearsal; the others are steps of the pipeline on the maintenance machine."
-            : $"Not seen in this rehearsal: {string.Join(", ", bare)}.");
+            : $"Not seen in this rehearsal: {string.Join(", ", bare)}.",
+            OnXen(facts));
         yield return HtmlTable.Of(
             "procedure-table",
             "What was done by hand, and what shows that it is done",
@@ -27,9 +29,9 @@ internal static class RehearsalSection
             "scenes-table",
             "The scenes of the rehearsal",
             ["scene", "result", "checks", "played on"],
-            facts.Rehearsal.Scenes.Select(scene => (object?[])[scene.Scene, Outcome(scene), scene.Fault is null ? scene.Figure : $"{scene.Figure}; {scene.Fault}", scene.Place]),
+            scenes.Select(scene => (object?[])[scene.Scene, Outcome(scene), scene.Fault is null ? scene.Figure : $"{scene.Figure}; {scene.Fault}", scene.Place]),
             "told");
-        foreach (var (index, scene) in facts.Rehearsal.Scenes.Index())
+        foreach (var (index, scene) in scenes.Index())
         {
             yield return Html.Tag(
                 "details",
@@ -44,6 +46,11 @@ internal static class RehearsalSection
                     "told"));
         }
     }
+
+    private static object[] OnXen(ReportFacts facts) =>
+        facts.XenRehearsal?.Played().IsEmpty == false ? [" It was played on a real Xen, too."]
+        : facts.Rehearsal.Played().IsEmpty ? []
+        : [" It was not played on a real Xen: ", Html.Code("./build.sh --target=RehearseXen"), " does that, and the next handing over tells of it."];
 
     private static object?[] Row(ProcedureRow row, ImmutableArray<(string Scene, RehearsalCheck Check)> seen, ImmutableArray<StepTime> steps)
     {

@@ -11,6 +11,7 @@ namespace Dom0Iptables.HtmlReport;
 /// <param name="Platform">One line on what it was built for.</param>
 /// <param name="Messages">What the compilers said.</param>
 /// <param name="Rehearsal">What the rehearsal showed.</param>
+/// <param name="XenRehearsal">What the rehearsal on a real Xen showed; null where there was none.</param>
 /// <param name="Files">What lies in the folder that is handed over, but for the logs' folder.</param>
 /// <param name="Packages">What is in the packages, as they are handed over.</param>
 /// <param name="Changes">What is other than in the artifacts before; null where there are none.</param>
@@ -20,6 +21,7 @@ public sealed record ReportFacts(
     string Platform,
     CompilerMessages Messages,
     RehearsalReport Rehearsal,
+    RehearsalReport? XenRehearsal,
     ImmutableArray<ManifestFile> Files,
     ImmutableArray<PackageContent> Packages,
     ArtifactChanges? Changes);

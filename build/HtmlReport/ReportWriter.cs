@@ -29,7 +29,8 @@ public static class ReportWriter
             run,
             inputs.Platform.Description,
             CompilerMessages.Read(inputs.Workspace.Logs.ErrorLog),
-            RehearsalReport.Read(RehearsalRun.ReportIn(inputs.Workspace.Rehearsal)),
+            RehearsalReport.Read(Path.Combine(folder, HandoverFile.Rehearsal)),
+            HandoverFile.ReadXenRehearsal(folder),
             [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(ManifestFile.Of)],
             [.. contents],
             await before.CompareAsync(folder, [.. contents], cancellationToken));

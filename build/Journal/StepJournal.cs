@@ -56,7 +56,7 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
     /// <exception cref="PipelineException">A step it reads from has left nothing, or what it left has changed since (<see cref="ExitCode.StepOrder"/>); it takes too long (<see cref="ExitCode.Limit"/>); or whatever the step's work throws.</exception>
     public async Task<bool> RunAsync(PipelineStep step, CancellationToken cancellationToken)
     {
-        var inputs = step.Inputs.AddRange(step.After.Select(before => KeyValuePair.Create($"result of {before}", ResultOf(before, step.Name))));
+        var inputs = InputsOf(step, before => ResultOf(before, step.Name));
         var known = Find(step.Name);
         var isForced = rules.Force || step.Name == rules.From || step.After.Any(before => IsNoted(forced, before));
         if (!isForced && known is not null && Changed(known.Inputs, inputs) is null && known.Output == await OutputSeenAsync(step))
@@ -98,6 +98,12 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
         return true;
     }
 
+    /// <summary>Whether a step, which is not run, has been done on what the steps before it have left last, and what it left is as it was.</summary>
+    public async Task<bool> IsDoneAsync(PipelineStep step) =>
+        Find(step.Name) is { } known
+        && Changed(known.Inputs, InputsOf(step, before => Find(before)?.Output ?? "nothing")) is null
+        && known.Output == await OutputSeenAsync(step);
+
     /// <summary>Whether a step was run by this journal; else what it left was kept from a run before.</summary>
     public bool WasRun(string step) => IsNoted(run, step);
 
@@ -114,6 +120,9 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
             return null;
         }
     }
+
+    private static ImmutableSortedDictionary<string, string> InputsOf(PipelineStep step, Func<string, string> resultOf) =>
+        step.Inputs.AddRange(step.After.Select(before => KeyValuePair.Create($"result of {before}", resultOf(before))));
 
     private async Task<string> OutputSeenAsync(PipelineStep step)
     {

@@ -20,6 +20,9 @@ public sealed record RehearsalReport(string Platform, ImmutableArray<string> Pac
     /// <summary>Whether the packages are not what they are for, or that has not been shown.</summary>
     public bool Refuses() => Scenes.Any(scene => scene.Refuses());
 
+    /// <summary>The scenes in which something was looked at; the others could not be played.</summary>
+    public ImmutableArray<SceneResult> Played() => [.. Scenes.Where(scene => scene.Checks.Any(check => check.Result != CheckResult.Skip))];
+
     /// <summary>Writes it as JSON.</summary>
     public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");
 

@@ -31,6 +31,8 @@ namespace Dom0Iptables.Release;
 /// <param name="reporter">Told what happens.</param>
 public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, ArtifactSigner? signer, JournalRules rules, ImmutableArray<string> planned, IReporter reporter) : IAsyncDisposable
 {
+    private static readonly ImmutableArray<string> BeforeXen = ["Rpm", "Gate"];
+
     private readonly StepsAhead ahead = new(planned.Contains("Configure") ? planned.Add(LinkLibrary.Step) : planned);
     private readonly StepRunner steps = new(new StepJournal(inputs.Workspace.Journal, rules, reporter), inputs.Workspace.Logs, inputs.Epoch);
     private readonly StepInputs decided = new(inputs, toolchain, signer);
@@ -259,11 +261,12 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
         var rehearsal = new XenRehearsal(inputs.Platform.Id, inputs.Platform.Is64Bit, debian, inputs.Workspace.XenRehearsal, inputs.Workspace.Logs, reporter);
         await steps.RunAsync(
             XenRehearsal.Step,
-            ["Rpm", "Gate"],
+            BeforeXen,
             decided.OfRehearsal,
-            [XenRehearsal.ReportIn(inputs.Workspace.XenRehearsal)],
+            [XenReport],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
+        reporter.Line($"{XenRehearsal.Step}: the report goes with the packages when they are handed over next: ./build.sh with the same options, but for --target");
     }
 
     /// <summary>Puts together what the same inputs always give.</summary>
@@ -282,12 +285,14 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
     /// <summary>Puts everything where the run's user takes it from, and sums it up.</summary>
     public async Task HandOverAsync(CancellationToken cancellationToken)
     {
+        // It takes minutes, so nobody has to wait for it; of packages that it was played with, it is told.
+        var isRehearsedOnXen = await steps.IsDoneAsync(XenRehearsal.Step, BeforeXen, decided.OfRehearsal, [XenReport]);
         await steps.RunAsync(
             "Default",
-            ["Assemble", RehearsalRun.Step],
+            ["Assemble", RehearsalRun.Step, .. isRehearsedOnXen ? [XenRehearsal.Step] : ImmutableArray<string>.Empty],
             decided.OfHandover,
             [inputs.Artifacts],
-            token => ArtifactsWriter.WriteAsync(inputs, steps.Journal, signer, token),
+            token => ArtifactsWriter.WriteAsync(inputs, steps.Journal, isRehearsedOnXen ? XenReport : null, signer, token),
             cancellationToken);
         foreach (var line in Summary.Of(inputs, steps.Journal, signer))
         {
@@ -315,6 +320,8 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
 
     // configure's own log begins with the host's name and kernel; it is handed over beside the archive.
     private static bool NamesThisMachine(string path) => path == "config.log";
+
+    private string XenReport => XenRehearsal.ReportIn(inputs.Workspace.XenRehearsal);
 
     private SourceRecipe Source => inputs.Recipe.Source;
 

@@ -33,8 +33,13 @@ public sealed class StepRunner(StepJournal journal, StepLogs logs, DateTimeOffse
         CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(logs.Folder);
-        return journal.RunAsync(new PipelineStep(name, after, inputs.Add("pipeline", Pipeline), outputs, logs.Of(name), work), cancellationToken);
+        return journal.RunAsync(StepOf(name, after, inputs, outputs, work), cancellationToken);
     }
+
+    /// <summary>Whether a step, which is not run here, has been done on the same inputs.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<bool> IsDoneAsync(string name, ImmutableArray<string> after, ImmutableSortedDictionary<string, string> inputs, ImmutableArray<string> outputs) =>
+        journal.IsDoneAsync(StepOf(name, after, inputs, outputs, _ => Task.CompletedTask));
 
     /// <summary>Runs a step whose outputs are files that the machine's clock has dated, and dates them anew.</summary>
     /// <inheritdoc cref="RunAsync"/>
@@ -56,4 +61,7 @@ public sealed class StepRunner(StepJournal journal, StepLogs logs, DateTimeOffse
                 await TreeTimes.SetAsync(name, outputs, epoch, token);
             },
             cancellationToken);
+
+    private PipelineStep StepOf(string name, ImmutableArray<string> after, ImmutableSortedDictionary<string, string> inputs, ImmutableArray<string> outputs, Func<CancellationToken, Task> work) =>
+        new(name, after, inputs.Add("pipeline", Pipeline), outputs, logs.Of(name), work);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Handover;
-using Dom0Iptables.HtmlReport;
 using Dom0Iptables.Reporting;
 using Dom0Iptables.Signing;
 using Dom0Iptables.Text;
@@ -11,7 +10,7 @@ namespace Dom0Iptables.Reproducing;
 public static class VerificationTable
 {
     // What goes with artifacts and no source gives: logs, reports of a run, signatures and keys.
-    private static readonly ImmutableHashSet<string> Companions = ["error.log", RunRecord.FileName, "rehearsal.json", ReportWriter.FileName, ArtifactSigner.PublicKeyName, ArtifactSigner.PackageKeyName];
+    private static readonly ImmutableHashSet<string> Companions = [.. HandoverFile.OfARun, ArtifactSigner.PublicKeyName, ArtifactSigner.PackageKeyName];
 
     /// <summary>The lines: the artifacts, where they differ, and what that comes to where they do not.</summary>
     public static IEnumerable<string> Of(VerificationReport report, int width) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Reporting;
@@ -40,7 +41,9 @@ public sealed class TestRun(ProjectLayout layout, IReporter reporter)
         var results = Path.Combine(layout.TestResults, "results.trx");
         if (!File.Exists(results))
         {
-            throw new PipelineException(ExitCode.Tests, Step, "the tests could not be built or started", "see the log", test.Shown, outcome.ExitCode, Log);
+            var said = await File.ReadAllLinesAsync(Log, cancellationToken);
+            var excerpt = LogExcerpt.Around(said, Array.FindIndex(said, line => line.Contains(": error ", StringComparison.Ordinal)));
+            throw new PipelineException(ExitCode.Tests, Step, "the tests could not be built or started", excerpt.IsEmpty ? "see the log" : "mend what the marked line names", test.Shown, outcome.ExitCode, Log, excerpt: excerpt);
         }
 
         var tally = TestTally.Read(XDocument.Load(results));

@@ -111,6 +111,6 @@ public sealed class XenRehearsal(string platform, bool is64Bit, DebianPackages d
         var seconds = duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         var scene = RehearsalTranscript.Read(boot, $"{title}, {seconds} s", token, console);
         reporter.Line($"{Step}: {title}: {seconds} s, {scene.Checks.Count(check => check.Result == CheckResult.Pass)} of {scene.Checks.Length} checks passed{(scene.Fault is null ? "" : $"; {scene.Fault}")}");
-        return scene;
+        return scene with { Scene = $"xen-{boot}" };
     }
 }

@@ -92,5 +92,24 @@ public sealed class ReportTests
 
     private static System.Xml.Linq.XElement Read(HelloProject project) => Page.Read(File.ReadAllText(Path.Combine(project.Artifacts, "report.html")));
 
+    [Test]
+    public void What_a_real_Xen_showed_of_the_packages_goes_with_them_and_with_no_others()
+    {
+        var project = HelloProjects.Built();
+        project.Succeed("--target=RehearseXen");
+        File.WriteAllText(Path.Combine(project.Workspace, "logs", "rehearsexen-first.log"), "what a boot said");
+        Assert.That(FromXen(project), Is.Empty, "nothing is handed over by the rehearsal itself");
+
+        project.Succeed();
+        Assert.That(FromXen(project), Is.EquivalentTo(new[] { "rehearsal-xen.json", "rehearsexen-first.log" }));
+
+        HelloProject.Edit(project.Patch, "Hello, dom0", "Hello, Xen");
+        project.Succeed();
+        Assert.That(FromXen(project), Is.Empty, "these packages are others");
+
+        static IEnumerable<string> FromXen(HelloProject project) =>
+            Directory.EnumerateFiles(project.Artifacts, "rehears*xen*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!);
+    }
+
     private static string Start(string row) => string.Join(" | ", row.Split(" | ")[..2]);
 }

@@ -105,13 +105,30 @@ internal sealed partial class ReportPageTests
         {
             Assert.That(rows.Select(row => row.Split(" | ")[0]), Is.EqualTo(Enumerable.Range(1, 19).Select(number => $"S{number}")));
             Assert.That(rows[16], Does.Contain("✗ failed | 1 of 2 | guests: text: text"));
-            Assert.That(rows[8], Does.Contain("✓ seen | 1 of 1 | guests"));
+            Assert.That(rows[8], Does.Contain("✓ seen | 2 of 2 | guests, xen-first"));
+            Assert.That(rows[12], Does.Contain("✓ seen | 1 of 1 | xen-first"));
             Assert.That(rows[17], Does.Contain("– not seen |  | skipped: text"));
             Assert.That(rows[0], Does.Contain("– not seen |  | no check of this rehearsal"));
             Assert.That(rows[5], Does.Contain("✓ done |  | step Make"));
             Assert.That(rows[6], Does.Contain("– no record"), "of a step that was never run nothing is claimed");
-            Assert.That(Page.Section(Sample, "rehearsal").Element("p")!.Value, Is.EqualTo("Not seen in this rehearsal: S1, S2, S10, S11, S12, S13, S14, S15, S16, S18, S19."));
+            Assert.That(Page.Section(Sample, "rehearsal").Element("p")!.Value, Is.EqualTo("Not seen in this rehearsal: S1, S2, S10, S11, S12, S14, S15, S16, S18, S19. It was played on a real Xen, too."));
         }
+    }
+
+    [Test]
+    public void Whether_a_real_Xen_has_seen_the_packages_stands_at_the_top_and_how_to_have_it_see_them_where_it_has_not()
+    {
+        var without = Page.Read(ReportPage.Of(SampleReport.Of() with { XenRehearsal = null }));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Figure(Sample), Is.EqualTo("✓ 2 passed1 boot"));
+            Assert.That(Page.Rows(Sample, "scenes"), Has.Some.StartsWith("xen-first | ✓ passed"));
+            Assert.That(Figure(without), Is.Null);
+            Assert.That(Page.Section(without, "rehearsal").Element("p")!.Value, Does.EndWith("It was not played on a real Xen: ./build.sh --target=RehearseXen does that, and the next handing over tells of it."));
+        }
+
+        static string? Figure(XElement page) => page.Descendants("dt").FirstOrDefault(name => name.Value == "On a real Xen")?.ElementsAfterSelf("dd").First().Value;
     }
 
     [Test]

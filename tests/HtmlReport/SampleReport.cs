@@ -39,6 +39,7 @@ internal static class SampleReport
         text,
         new CompilerMessages([], [new CompilerMessage("xtables.c:40", text, "-Wunused-result"), new CompilerMessage(text, text, null), new CompilerMessage("xtables.c:7", text, "-Wcpp")]),
         new RehearsalReport("el5-i686", [], [new SceneResult("guests", text, [new RehearsalCheck("S17", text, CheckResult.Pass, text), new RehearsalCheck("S17", text, CheckResult.Fail, text), new RehearsalCheck("S9", text, CheckResult.Pass, text), new RehearsalCheck("S18", text, CheckResult.Skip, text)], null)]),
+        new RehearsalReport("el5-i686", [], [new SceneResult("xen-first", text, [new RehearsalCheck("S9", text, CheckResult.Pass, text), new RehearsalCheck("S13", text, CheckResult.Pass, text)], null)]),
         [.. SampleRelease.Manifest.Artifacts, SampleRelease.File("iptables-1.4.8-1.i686.rpm.asc"), SampleRelease.File("error.log")],
         [Package("iptables", text), Package("iptables-devel", text)],
         new ArtifactChanges(Start.AddDays(-2), [new Change(text, text, null)], [new PackageChanges("iptables-1.4.7-1.i686.rpm", "iptables-1.4.8-1.i686.rpm", 900, 1000, false, [new Change(text, null, text)], [new Change(text, text, null)], [], [new Change("post", text, text + ".")], [new Change(text, null, text)])], [text]));

@@ -215,6 +215,29 @@ internal sealed class StepJournalTests
         });
     }
 
+    [Test]
+    public async Task What_nobody_need_ask_for_is_done_as_long_as_what_it_read_and_left_is_as_it_was()
+    {
+        Assert.That(await IsSecondDoneAsync(), Is.False, "before anything was");
+        await RunAsync(First("content", "1"));
+        await RunAsync(Second());
+        Assert.That(await IsSecondDoneAsync(), Is.True);
+
+        await RunAsync(First("content", "2"));
+        Assert.That(await IsSecondDoneAsync(), Is.False, "what it read is other");
+
+        await RunAsync(Second());
+        File.AppendAllText(temporary.Of("Second.out"), "x");
+        Assert.That(await IsSecondDoneAsync(), Is.False, "what it left is other");
+
+        await RunAsync(Second());
+        File.Delete(temporary.Of("journal/First.json"));
+        Assert.That(await IsSecondDoneAsync(), Is.False, "what it read is gone");
+        Assert.That(work, Is.EqualTo("First Second First Second Second "), "and nothing is run");
+
+        Task<bool> IsSecondDoneAsync() => new StepJournal(temporary.Of("journal"), rules, reporter).IsDoneAsync(Second());
+    }
+
     private async Task RunAllAsync()
     {
         var journal = new StepJournal(temporary.Of("journal"), rules, reporter);

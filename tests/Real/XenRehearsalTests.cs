@@ -15,7 +15,7 @@ namespace Dom0Iptables.Tests.Real;
 [Category("Xen")]
 internal sealed class XenRehearsalTests
 {
-    private static readonly string[] Boots = ["first", "again", "erased"];
+    private static readonly string[] Boots = ["xen-first", "xen-again", "xen-erased"];
 
     private static readonly string[] Rows = ["S1", "S2", "S9", "S10", "S11", "S12", "S13", "S14", "S15", "S16", "S17", "S18", "S19"];
 
