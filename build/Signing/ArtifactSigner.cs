@@ -84,17 +84,36 @@ public sealed class ArtifactSigner(SigningKeys keys, Platform platform, Operator
     /// <exception cref="PipelineException">As <see cref="SignPackagesAsync(string, CancellationToken)"/>; or the checksums are not those of the files.</exception>
     public Task<string> SignSumsAsync(string folder, CancellationToken cancellationToken) => InScratchAsync(async () =>
     {
-        var sums = Path.Combine(folder, SumsName);
-        ChecksumFile.RefuseStale(sums);
-        var copy = Path.Combine(Out, SumsName);
-        File.Copy(sums, copy);
-        var publicKey = await PublicKeyAsync(keys.Modern, PublicKeyName, cancellationToken);
-        await Signing().DetachAsync(copy, keys.Modern, cancellationToken);
-        await Verification().DetachedAsync(sums, copy + SignatureSuffix, publicKey, cancellationToken);
-        MoveIn(folder, SumsName + SignatureSuffix);
+        ChecksumFile.RefuseStale(Path.Combine(folder, SumsName));
+        await SignAsync(folder, SumsName, cancellationToken);
         reporter.Line($"{SumsName} is signed by {keys.Modern}");
         return SumsName + SignatureSuffix;
     });
+
+    /// <summary>Signs files by the modern key, each detached and beside it, and lays the public key down.</summary>
+    /// <param name="files">Their full paths.</param>
+    /// <param name="keyFolder">The folder that receives the public key.</param>
+    /// <param name="cancellationToken">Ends what runs.</param>
+    /// <exception cref="PipelineException">As <see cref="SignPackagesAsync(string, CancellationToken)"/>.</exception>
+    public Task SignFilesAsync(ImmutableArray<string> files, string keyFolder, CancellationToken cancellationToken) => InScratchAsync(async () =>
+    {
+        foreach (var file in files)
+        {
+            await SignAsync(Path.GetDirectoryName(file)!, Path.GetFileName(file), cancellationToken);
+        }
+
+        MoveIn(keyFolder, PublicKeyName);
+    });
+
+    private async Task SignAsync(string folder, string name, CancellationToken cancellationToken)
+    {
+        var copy = Path.Combine(Out, name);
+        File.Copy(Path.Combine(folder, name), copy, overwrite: true);
+        var publicKey = await PublicKeyAsync(keys.Modern, PublicKeyName, cancellationToken);
+        await Signing().DetachAsync(copy, keys.Modern, cancellationToken);
+        await Verification().DetachedAsync(Path.Combine(folder, name), copy + SignatureSuffix, publicKey, cancellationToken);
+        MoveIn(folder, name + SignatureSuffix);
+    }
 
     private async Task<SignedPackages> SignPackagesAsync(string folder, ImmutableArray<string> packages, CancellationToken cancellationToken)
     {
