@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dom0Iptables.Failures;
+using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
 using Dom0Iptables.Reporting;
 using Dom0Iptables.Signing;
@@ -67,8 +68,19 @@ public sealed class YumRepository(string place, string log, ArtifactSigner? sign
 
         WriteConfiguration(artifacts, partial, signer is not null);
         TreeCopy.MoveIn(partial, place);
+        TellUnsigned();
         var counts = Halves.Select(half => $"{Directory.GetFiles(Path.Combine(place, half), "*.rpm").Length} packages in {half}/");
         reporter.Line($"{Step}: {place}: {string.Join(", ", counts)}; metadata {(signer is null ? "not signed" : "signed")}; {Configuration} is for dom0's /etc/yum.repos.d");
+    }
+
+    // Such as those of releases that were added before there was a key.
+    private void TellUnsigned()
+    {
+        var unsigned = Directory.EnumerateFiles(Path.Combine(place, Binary), "*.rpm").Where(package => !RpmHeaderIndex.Read(Step, package).Signature.HasSignature).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        if (File.Exists(Path.Combine(place, ArtifactSigner.PackageKeyName)) && unsigned.Count > 0)
+        {
+            reporter.Warning($"{Step}: no client takes what is not signed, now that {Configuration} says gpgcheck=1: {string.Join(", ", unsigned)}; build and add each again with --sign");
+        }
     }
 
     private static string HalfOf(string package) => package.EndsWith(".src.rpm", StringComparison.Ordinal) ? Source : Binary;

@@ -18,7 +18,7 @@ public sealed class SignedRepositoryTests
         project = HelloProjects.Built();
         keys = HelloProjects.Scratch();
         Shell.Run(keys, $"chmod 700 . && gpg --homedir {keys} --batch --quiet --passphrase '' --quick-generate-key modern@example.org rsa2048 sign never 2>&1");
-        project.Succeed(new Manner { Variables = ImmutableDictionary<string, string>.Empty.Add("GNUPGHOME", keys) }, "--target=Repo", "--sign=modern@example.org");
+        Signed();
     }
 
     [TearDown]
@@ -39,6 +39,19 @@ public sealed class SignedRepositoryTests
     }
 
     [Test]
+    public void Packages_of_an_earlier_release_that_nobody_has_signed_are_named_until_they_are()
+    {
+        Directory.Delete(Repository, recursive: true);
+        project.Succeed("--target=Repo");
+        HelloProject.Edit(project.Spec, "Release: 1", "Release: 2");
+
+        Assert.That(Signed().Error, Does.Contain("no client takes what is not signed").And.Contain("hello-1.0-1.").And.Not.Contain("hello-1.0-2."));
+
+        HelloProject.Edit(project.Spec, "Release: 2", "Release: 1");
+        Assert.That(Signed().Error, Does.Not.Contain("not signed"));
+    }
+
+    [Test]
     public void Dom0_is_told_of_the_signatures_and_those_of_an_earlier_release_do_not_outlive_it()
     {
         var told = File.ReadAllText(Path.Combine(Repository, "dom0-iptables.repo"));
@@ -52,6 +65,9 @@ public sealed class SignedRepositoryTests
             Assert.That(Directory.EnumerateFiles(Repository, "*.asc", SearchOption.AllDirectories), Is.Empty);
         }
     }
+
+    private PipelineRun Signed() =>
+        project.Succeed(new Manner { Variables = ImmutableDictionary<string, string>.Empty.Add("GNUPGHOME", keys) }, "--target=Repo", "--sign=modern@example.org");
 
     private string Ask(string half)
     {
