@@ -20,7 +20,7 @@ public sealed class VirtualMachine(string step, string accelerator)
     /// <summary>Runs it to its end. QEMU's exit code says nothing of what came to pass inside, and is not looked at.</summary>
     /// <param name="boot">What it boots.</param>
     /// <param name="log">Receives the console, after the command line; what was there is gone.</param>
-    /// <param name="onLine">Called with each line of the console as it comes.</param>
+    /// <param name="onLine">Called with each line of the console as it comes, but for empty ones.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>The lines of its console, and how long it ran.</returns>
     /// <exception cref="PipelineException">It was still running after its time (<see cref="ExitCode.Rehearsal"/>), or QEMU is missing.</exception>
@@ -53,7 +53,12 @@ public sealed class VirtualMachine(string step, string accelerator)
         {
             line = line.Trim('\r');
             console.Add(line);
-            onLine?.Invoke(line);
+
+            // A console behind a console ends its lines with \r\r\n, which is read as a line and an empty one.
+            if (line.Length > 0)
+            {
+                onLine?.Invoke(line);
+            }
         }
     }
 

@@ -7,10 +7,18 @@ namespace Dom0Iptables.Tests.VirtualMachines;
 
 internal sealed class VirtualMachineTests
 {
+    private static readonly string[] Said = ["one", "two"];
+
     private static readonly string[] ModulesOfXen = ["kernel console=hvc0 quiet", "initramfs"];
 
-    // A multiboot kernel of one instruction, which jumps to itself: magic, flags, checksum, where it is loaded and entered.
-    private static readonly byte[] Endless = Convert.FromHexString("02b0ad1b00000100fe4f51e400001000000010000000000000000000" + "20001000" + "ebfe");
+    // What a kernel begins with: magic, flags, checksum, where it is loaded and entered.
+    private static readonly byte[] Multiboot = Convert.FromHexString("02b0ad1b00000100fe4f51e400001000000010000000000000000000" + "20001000");
+
+    // A kernel of one instruction, which jumps to itself.
+    private static readonly byte[] Endless = [.. Multiboot, 0xEB, 0xFE];
+
+    // The same with a loop before it that sends what follows, up to a zero, to the first serial port.
+    private static readonly byte[] Talkative = [.. Multiboot, .. Convert.FromHexString("be33001000" + "ac" + "84c0" + "7407" + "66baf803" + "ee" + "ebf4" + "ebfe"), .. "one\r\r\n\r\r\ntwo\r\n\0"u8];
 
     [Test]
     public void The_hypervisors_modules_are_parted_by_commas_and_the_disks_are_given_in_order()
@@ -51,6 +59,29 @@ internal sealed class VirtualMachineTests
     }
 
     [Test]
+    public async Task What_is_shown_of_a_console_are_its_lines_whatever_they_end_with()
+    {
+        Tool.Require(VirtualMachine.Program);
+        using var folder = new TemporaryFolder();
+        using var source = new CancellationTokenSource();
+        var lines = new List<string>();
+        var boot = Machine(folder, TimeSpan.FromMinutes(1), Talkative);
+
+        await Assert.ThatAsync(() => new VirtualMachine("Test", Accelerator.Translator).RunAsync(boot, folder.Of("console.log"), Hear, source.Token), Throws.InstanceOf<OperationCanceledException>());
+
+        Assert.That(lines, Is.EqualTo(Said));
+
+        void Hear(string line)
+        {
+            lines.Add(line);
+            if (line == Said[^1])
+            {
+                source.Cancel();
+            }
+        }
+    }
+
+    [Test]
     public void A_cancelled_machine_is_gone()
     {
         Tool.Require(VirtualMachine.Program);
@@ -79,10 +110,10 @@ internal sealed class VirtualMachineTests
         Assert.That(() => RunningIn(folder), Is.Empty.After(10).Seconds.PollEvery(100).MilliSeconds);
     }
 
-    private static MachineBoot Machine(TemporaryFolder folder, TimeSpan limit)
+    private static MachineBoot Machine(TemporaryFolder folder, TimeSpan limit, byte[]? kernel = null)
     {
-        File.WriteAllBytes(folder.Of("endless"), Endless);
-        return new MachineBoot(folder.Path, "endless", ["endless"], "", 64, limit);
+        File.WriteAllBytes(folder.Of("kernel"), kernel ?? Endless);
+        return new MachineBoot(folder.Path, "kernel", ["kernel"], "", 64, limit);
     }
 
     private static List<string> RunningIn(TemporaryFolder folder) =>
