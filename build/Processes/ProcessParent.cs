@@ -15,11 +15,15 @@ internal static class ProcessParent
         new Thread(Work) { IsBackground = true, Name = nameof(ProcessParent) }.Start();
     }
 
-    /// <summary>Does something on that thread that is quickly done.</summary>
+    /// <summary>Does something on that thread that is quickly done, in the flow of whoever asks: what a process prints later is told there.</summary>
     public static Task<T> StartAsync<T>(Func<T> start)
     {
         var started = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Waiting.Add(() =>
+        var flow = ExecutionContext.Capture();
+        Waiting.Add(flow is null ? Start : () => ExecutionContext.Run(flow, _ => Start(), null));
+        return started.Task;
+
+        void Start()
         {
             try
             {
@@ -29,8 +33,7 @@ internal static class ProcessParent
             {
                 started.SetException(exception);
             }
-        });
-        return started.Task;
+        }
     }
 
     private static void Work()

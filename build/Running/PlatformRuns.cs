@@ -90,26 +90,33 @@ public sealed class PlatformRuns(ProjectLayout layout, IReporter reporter)
                 reporter.StepEnds(step, Enum.Parse<StepState>(Text("state")!, ignoreCase: true));
                 break;
             case "line":
-                if (Text("step") is not null)
-                {
-                    // The line is that step's, of those that the run has under way beside each other.
-                    reporter.StepBegins(step);
-                }
-
+                InStep();
                 reporter.Line(Text("text") is { Length: > 0 } text ? $"{platform}: {text}" : "");
                 break;
             case "detail":
+                InStep();
                 reporter.Detail($"{platform}: {Text("text")}");
                 break;
             case "warning":
+                InStep();
                 reporter.Warning($"{platform}: {Text("text")}");
                 break;
             case "artifact":
                 reporter.Artifact(Text("path")!);
                 break;
             case "progress":
+                InStep();
                 reporter.Progress($"{platform}: {Text("text")}", told.TryGetProperty("fraction", out var fraction) ? fraction.GetDouble() : null);
                 break;
+        }
+
+        // What follows is that step's, of those that the runs have under way beside each other.
+        void InStep()
+        {
+            if (Text("step") is not null)
+            {
+                reporter.StepBegins(step);
+            }
         }
 
         string? Text(string property) => told.TryGetProperty(property, out var value) ? value.GetString() : null;

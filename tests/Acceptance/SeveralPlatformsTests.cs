@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dom0Iptables.Failures;
 
 namespace Dom0Iptables.Tests.Acceptance;
@@ -26,6 +27,27 @@ public sealed class SeveralPlatformsTests
             Assert.That(project.Bytes(), Is.EqualTo(HelloProjects.FirstBytes));
             Assert.That(Directory.EnumerateFiles(project.Of("artifacts", "hello-1.0", "other"), "*.rpm"), Has.Exactly(3).Items);
         }
+    }
+
+    [Test]
+    public void What_is_told_of_one_is_told_of_its_own_steps()
+    {
+        var run = project.Succeed("--platform=other", "--force", "--json");
+
+        var told = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(told => told.GetProperty("event").GetString() is "progress" or "line")
+            .Select(told => (Event: told.GetProperty("event").GetString(), Step: PlatformIn(told, "step"), Text: PlatformIn(told, "text")))
+            .Where(told => told.Text is "native" or "other" && (told.Event == "progress" || told.Step.Length > 0))
+            .ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(told.Select(told => (told.Event, told.Text)).Distinct(), Is.SupersetOf(new[] { ("progress", "native"), ("progress", "other"), ("line", "native"), ("line", "other") }));
+            Assert.That(told.Where(told => told.Step != told.Text), Is.Empty);
+        }
+
+        static string PlatformIn(JsonElement told, string property) => told.TryGetProperty(property, out var value) ? value.GetString()!.Split(':')[0] : "";
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Dom0Iptables.Failures;
@@ -124,6 +125,22 @@ internal sealed class ProcessRunnerTests
         await LogAsync(Shell("echo one; printf two"), onLine: lines.Add);
 
         Assert.That(lines, Is.EqualTo((string[])["one", "two"]));
+    }
+
+    [Test]
+    public async Task What_several_say_at_once_is_told_in_the_flow_that_asked_for_each()
+    {
+        var told = new ConcurrentBag<(string? Flow, string Line)>();
+        var flow = new AsyncLocal<string?>();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
+        {
+            flow.Value = $"{number}";
+            await ProcessRunner.LogAsync("Make", Shell($"for i in 1 2 3; do echo {number}; sleep 0.02; done"), temporary.Of($"{number}.log"), null, line => told.Add((flow.Value, line)), CancellationToken.None);
+        }));
+
+        Assert.That(told, Has.Count.EqualTo(24));
+        Assert.That(told.Where(one => one.Flow != one.Line), Is.Empty);
     }
 
     [Test]
