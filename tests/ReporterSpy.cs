@@ -11,6 +11,8 @@ internal sealed class ReporterSpy : IReporter
 
     public bool ShowsProgress => true;
 
+    public bool IsDrawing { get; init; }
+
     public List<string> Lines { get; } = [];
 
     public List<string> Warnings { get; } = [];

@@ -12,6 +12,9 @@ public interface IReporter
     /// <summary>Whether progress is looked at, so that it is worth to count what there is to do.</summary>
     bool ShowsProgress { get; }
 
+    /// <summary>Whether it keeps a picture on the terminal now, which whatever is written there by others would break.</summary>
+    bool IsDrawing { get; }
+
     /// <summary>The steps that are to come, in their order.</summary>
     void Plan(ImmutableArray<string> steps);
 

@@ -24,6 +24,9 @@ public sealed class JsonReporter(TextWriter output, bool isVerbose, TimeProvider
     public bool ShowsProgress => true;
 
     /// <inheritdoc/>
+    public bool IsDrawing => false;
+
+    /// <inheritdoc/>
     public void Plan(ImmutableArray<string> steps)
     {
         board.Plan(steps);

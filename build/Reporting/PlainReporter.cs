@@ -31,6 +31,9 @@ public sealed class PlainReporter(TextWriter output, TextWriter error, bool isVe
     public bool ShowsProgress => false;
 
     /// <inheritdoc/>
+    public bool IsDrawing => false;
+
+    /// <inheritdoc/>
     public void Plan(ImmutableArray<string> steps) => board.Plan(steps);
 
     /// <inheritdoc/>

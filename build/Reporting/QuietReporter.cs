@@ -16,6 +16,9 @@ public sealed class QuietReporter(TextWriter output, TextWriter error) : IReport
     public bool ShowsProgress => false;
 
     /// <inheritdoc/>
+    public bool IsDrawing => false;
+
+    /// <inheritdoc/>
     public void Plan(ImmutableArray<string> steps)
     {
     }

@@ -31,6 +31,9 @@ public sealed class TerminalReporter(IAnsiConsole console, bool isVerbose) : IRe
     public bool ShowsProgress => true;
 
     /// <inheritdoc/>
+    public bool IsDrawing => view is { IsCompleted: false };
+
+    /// <inheritdoc/>
     public void Plan(ImmutableArray<string> steps)
     {
         board.Plan(steps);
@@ -90,7 +93,7 @@ public sealed class TerminalReporter(IAnsiConsole console, bool isVerbose) : IRe
         lock (gate)
         {
             waiting.Enqueue((text, style));
-            if (view is null || view.IsCompleted)
+            if (!IsDrawing)
             {
                 WriteWaiting();
             }
@@ -103,7 +106,7 @@ public sealed class TerminalReporter(IAnsiConsole console, bool isVerbose) : IRe
         {
             // At once, with its end: the steps are drawn anew below whatever is written.
             var text = string.Join('\n', HangingLines.Of(Printable.Lines(next.Text), Width)) + "\n";
-            console.Write(view is { IsCompleted: false } ? new ScrolledText(text, next.Style) : new Spectre.Console.Text(text, next.Style));
+            console.Write(IsDrawing ? new ScrolledText(text, next.Style) : new Spectre.Console.Text(text, next.Style));
         }
     }
 

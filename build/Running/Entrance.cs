@@ -53,7 +53,7 @@ public static class Entrance
 
             var code = host(
                 services => services
-                    .AddSingleton<ICakeLog, TerminalLog>()
+                    .AddSingleton<ICakeLog, CakeLog>()
                     .AddSingleton(options)
                     .AddSingleton(layout)
                     .AddSingleton(new Catalogue(layout.Top))
