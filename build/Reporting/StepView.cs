@@ -14,6 +14,10 @@ public static class StepView
     // What a terminal has room for beside a few lines of output.
     private const int LinesBeside = 4;
 
+    // The terminal shows what is typed, as ^C, behind the last line; where that began another one, the picture would be cleared
+    // from one line too low.
+    private const int RoomForKeys = 4;
+
     /// <summary>The picture of one moment.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="width">How many columns the terminal has.</param>
@@ -38,7 +42,7 @@ public static class StepView
             grid.AddRow(new Spectre.Console.Text($"{Mark(step.State, hasUnicode)} {step.Name}", style), new Spectre.Console.Text(Time(step)), new Spectre.Console.Text(step.State == StepState.Running && step.Fraction is { } fraction ? Bar(fraction, hasUnicode) : ""));
         }
 
-        return last is null ? grid : new Rows(grid, new Spectre.Console.Text(Cut(Printable.Line(last.Said), width, hasUnicode), new Style(decoration: Decoration.Dim)));
+        return last is null ? grid : new Rows(grid, new Spectre.Console.Text(Cut(Printable.Line(last.Said), Math.Max(1, width - RoomForKeys), hasUnicode), new Style(decoration: Decoration.Dim)));
     }
 
     // Where there is not room for all: those that have been go first, then those to come.

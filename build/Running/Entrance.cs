@@ -75,7 +75,7 @@ public static class Entrance
         }
         catch (PipelineException exception)
         {
-            Console.Error.WriteLine(HangingLines.Of($"Error: {exception.Message}", Console.IsErrorRedirected));
+            TellError(exception);
             return (int)exception.Code;
         }
     }
@@ -90,19 +90,28 @@ public static class Entrance
         }
 
         ExitCode code;
+        Exception? failure = null;
         try
         {
             code = new PlatformRuns(layout, reporter).RunAsync(options.Platforms, arguments, interruption.Token).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (interruption.Code is { } signal)
+        catch (OperationCanceledException exception) when (interruption.Code is { } signal)
         {
             code = signal;
+            failure = new OperationCanceledException($"{PlatformRuns.Step}: stopped; what was done before it is kept, and the same command goes on from there", exception);
         }
 
         reporter.Close();
-        reporter.Result(code, null);
+        if (failure is not null)
+        {
+            TellError(failure);
+        }
+
+        reporter.Result(code, failure);
         return code;
     }
+
+    private static void TellError(Exception exception) => Console.Error.WriteLine(HangingLines.Of($"Error: {exception.Message}", Console.IsErrorRedirected));
 
     // What is asked for instead of a run, or null.
     private static string? Printed(BuildOptions options, ProjectLayout layout)

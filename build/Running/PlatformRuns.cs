@@ -16,7 +16,8 @@ namespace Dom0Iptables.Running;
 /// <param name="reporter">Told what each run tells, by the platform's name.</param>
 public sealed class PlatformRuns(ProjectLayout layout, IReporter reporter)
 {
-    private const string Step = "Platforms";
+    /// <summary>What it calls itself, for errors and logs.</summary>
+    public const string Step = "Platforms";
 
     /// <summary>Runs them all, the later ones also where an earlier one fails.</summary>
     /// <param name="platforms">The platforms' names.</param>

@@ -31,6 +31,26 @@ public sealed class InterruptionTests
     }
 
     [Test]
+    public void Several_platforms_are_ended_together_and_it_is_said_that_the_same_command_goes_on()
+    {
+        var project = HelloProjects.Fresh();
+        File.WriteAllText(project.Of("platforms", "other.toml"), File.ReadAllText(project.Of("platforms", "native.toml")).Replace("-O2", "-O1", StringComparison.Ordinal));
+        using var run = StartAndWaitForMake(project, "--platform=other");
+        var processes = ProcessTree.Below(run.Id);
+
+        Shell.Run("/", $"kill -INT {run.Id}");
+
+        var ended = PipelineRun.Of(run).MustEndWith(ExitCode.Interrupted);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ended.Error, Does.Contain("Error: Platforms: stopped; what was done before it is kept, and the same command goes on from there"));
+            Assert.That(ProcessTree.Alive(processes), Is.Empty);
+        }
+
+        MustGoOn(project);
+    }
+
+    [Test]
     public void A_pipeline_that_is_killed_outright_takes_all_it_started_with_it_and_the_next_run_gives_the_same_bytes()
     {
         var project = HelloProjects.Fresh();

@@ -1,6 +1,6 @@
 using Dom0Iptables.Reporting;
 
-namespace Dom0Iptables.Tests.Reports;
+namespace Dom0Iptables.Tests.Reporting;
 
 /// <summary>What a person reads where a line does not fit.</summary>
 internal sealed class HangingLinesTests

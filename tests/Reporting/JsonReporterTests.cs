@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Reporting;
 
-namespace Dom0Iptables.Tests.Reports;
+namespace Dom0Iptables.Tests.Reporting;
 
 /// <summary>What a program reads of a run.</summary>
 internal sealed class JsonReporterTests

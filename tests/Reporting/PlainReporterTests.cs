@@ -1,6 +1,6 @@
 using Dom0Iptables.Reporting;
 
-namespace Dom0Iptables.Tests.Reports;
+namespace Dom0Iptables.Tests.Reporting;
 
 /// <summary>A log that people and CI services read.</summary>
 internal sealed class PlainReporterTests
