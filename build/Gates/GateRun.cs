@@ -11,7 +11,7 @@ namespace Dom0Iptables.Gates;
 /// <param name="recipes">The recipes they may have been made by: what such a recipe wants tried is tried.</param>
 /// <param name="environment">The environment of the programs that examine them.</param>
 /// <param name="scratch">A folder for the gates' own files; what was in it is gone afterwards.</param>
-/// <param name="reporter">Shown the table.</param>
+/// <param name="reporter">Shown how far it is, and the table.</param>
 public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, BuildEnvironment environment, string scratch, IReporter reporter)
 {
     private const string ReportName = "report.json";
@@ -30,6 +30,10 @@ public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, B
         new RpmlintGate(),
     ];
 
+    private readonly Lock counting = new();
+
+    private int examined;
+
     /// <summary>The report of a run, in its scratch folder.</summary>
     public static string ReportIn(string scratch) => Path.Combine(scratch, ReportName);
 
@@ -39,8 +43,9 @@ public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, B
     /// <exception cref="PipelineException">A gate refuses them (<see cref="ExitCode.Gate"/>), or one of them is no whole RPM (<see cref="ExitCode.Packaging"/>).</exception>
     public async Task RunAsync(ImmutableArray<string> packages, CancellationToken cancellationToken)
     {
+        examined = 0;
         var subject = await new SubjectReader(platform, recipes, environment, scratch).ReadAsync(packages, cancellationToken);
-        var verdicts = await Task.WhenAll(gates.Select(gate => gate.ExamineAsync(subject, cancellationToken)));
+        var verdicts = await Task.WhenAll(gates.Select(gate => ExamineAsync(gate, subject, cancellationToken)));
         var report = new GateReport(platform.Id, [.. subject.Packages.Select(package => package.Rpm.FileName)], [.. verdicts]);
         var reportPath = ReportIn(scratch);
         report.Write(reportPath);
@@ -59,5 +64,16 @@ public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, B
                 "mend what is named above and run the same command again; the report has all of it",
                 logPath: reportPath);
         }
+    }
+
+    private async Task<GateVerdict> ExamineAsync(IGate gate, GateSubject subject, CancellationToken cancellationToken)
+    {
+        var verdict = await gate.ExamineAsync(subject, cancellationToken);
+        lock (counting)
+        {
+            reporter.Progress($"{GateSubject.Step}: {verdict.Gate}: {verdict.Outcome}", (double)++examined / gates.Length);
+        }
+
+        return verdict;
     }
 }

@@ -19,7 +19,7 @@ namespace Dom0Iptables.Rehearsal;
 /// <param name="environment">The environment of rpm and of the compiler.</param>
 /// <param name="scratch">A folder for the rehearsal's own files; what was in it is gone afterwards.</param>
 /// <param name="logs">Where what each scene says is kept.</param>
-/// <param name="reporter">Shown the tables.</param>
+/// <param name="reporter">Shown each check as it is made, and the tables.</param>
 /// <param name="kernel">Plays what this machine's own kernel does not run.</param>
 public sealed class RehearsalRun(Platform platform, BuildEnvironment environment, string scratch, StepLogs logs, IReporter reporter, IKernel kernel)
 {
@@ -183,7 +183,7 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         File.Delete(log);
         try
         {
-            var outcome = await ProcessRunner.LogAsync(Step, environment.In(scratch, command), log, null, lines.Enqueue, limited.Token);
+            var outcome = await ProcessRunner.LogAsync(Step, environment.In(scratch, command), log, null, Hear, limited.Token);
             var result = RehearsalTranscript.Read(scene, place, token, lines);
             return result.Fault is { } fault ? result with { Fault = $"{fault}, and ended with {outcome.ExitCode}" } : result;
         }
@@ -191,6 +191,15 @@ public sealed class RehearsalRun(Platform platform, BuildEnvironment environment
         {
             var heard = RehearsalTranscript.Read(scene, place, token, lines);
             return heard with { Fault = $"it did not end within {Limit.TotalSeconds} s, after {heard.Checks.Length} checks" };
+        }
+
+        void Hear(string line)
+        {
+            lines.Enqueue(line);
+            if (RehearsalTranscript.CheckIn(line, token) is { } check)
+            {
+                reporter.Progress($"{Step}: {scene}: {check.What}: {check.Seen}");
+            }
         }
     }
 

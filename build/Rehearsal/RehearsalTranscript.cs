@@ -29,8 +29,8 @@ public static class RehearsalTranscript
                         checks.Count == 0 ? "it looked at nothing"
                         : count == checks.Count.ToString(CultureInfo.InvariantCulture) ? null
                         : $"it made {count} checks, and {checks.Count} were heard");
-                case [var result, var row, var what, var seen] when ResultOf(result) is { } known:
-                    checks.Add(new RehearsalCheck(row, what, known, seen));
+                case var other when CheckOf(other) is { } check:
+                    checks.Add(check);
                     break;
                 default:
                     return new SceneResult(scene, place, checks.ToImmutable(), $"it told something that is no result: {string.Join(", ", fields)}");
@@ -39,6 +39,14 @@ public static class RehearsalTranscript
 
         return new SceneResult(scene, place, checks.ToImmutable(), $"it broke off after {checks.Count} checks");
     }
+
+    /// <summary>The check that a line tells of; null where it tells of none.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="token">What such a line begins with.</param>
+    public static RehearsalCheck? CheckIn(string line, string token) => CheckOf(Fields(line, token));
+
+    private static RehearsalCheck? CheckOf(string[] fields) =>
+        fields is [var result, var row, var what, var seen] && ResultOf(result) is { } known ? new RehearsalCheck(row, what, known, seen) : null;
 
     private static CheckResult? ResultOf(string word) => word switch
     {

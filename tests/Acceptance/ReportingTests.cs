@@ -31,6 +31,7 @@ public sealed class ReportingTests
             Assert.That(ends["Make"], Is.EqualTo("kept"));
             Assert.That(ends["Rpm"], Is.EqualTo("done"));
             Assert.That(events.Where(one => Name(one) == "artifact").Select(one => one.GetProperty("path").GetString()), Is.EqualTo(Directory.EnumerateFiles(project.Artifacts).Order(StringComparer.Ordinal)));
+            Assert.That(events.Where(one => Name(one) == "progress" && one.GetProperty("step").GetString() == "Gate").Select(one => one.GetProperty("fraction").GetDouble()), Is.EqualTo(Enumerable.Range(1, 10).Select(gate => gate / 10.0)), "how many of the ten gates have been gone through");
             Assert.That(events[^1].GetProperty("exitCode").GetInt32(), Is.Zero);
         }
     }

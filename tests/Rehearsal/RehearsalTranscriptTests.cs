@@ -21,6 +21,13 @@ internal sealed class RehearsalTranscriptTests
     }
 
     [Test]
+    public void A_check_is_read_as_it_is_told_and_what_is_none_is_none()
+    {
+        Assert.That(RehearsalTranscript.CheckIn(Pass, "token"), Is.EqualTo(new RehearsalCheck("S9", "ldconfig finds them", CheckResult.Pass, "4 libraries")));
+        Assert.That(new[] { "noise", "@token\tend\tguests\t2", "@token\tpass\tS9", "@token\twell\tS9\tx\ty", Pass.Replace("token", "other", StringComparison.Ordinal) }.Select(line => RehearsalTranscript.CheckIn(line, "token")), Is.All.Null);
+    }
+
+    [Test]
     public void A_failed_check_refuses_and_a_passed_or_skipped_one_does_not()
     {
         Assert.That(Read(Pass, Fail, "@token\tend\tguests\t2").Refuses(), Is.True);
