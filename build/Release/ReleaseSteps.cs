@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Dom0Iptables.CLibrary;
+using Dom0Iptables.Recipes;
 using Dom0Iptables.Rehearsal;
 using Dom0Iptables.VirtualMachines;
 
@@ -9,4 +11,10 @@ public static class ReleaseSteps
 {
     /// <summary>All of them.</summary>
     public static ImmutableArray<string> All { get; } = ["Unpack", "Patch", "Configure", "Make", "Stage", "Archive", "Rpm", "Srpm", "Gate", "Assemble", RehearsalRun.Step, XenRehearsal.Step, "Default"];
+
+    /// <summary>What is to be done for a platform, for whoever watches: the tasks, and before Configure what it waits for, where it does.</summary>
+    /// <param name="tasks">The tasks in their order.</param>
+    /// <param name="platform">The platform.</param>
+    public static ImmutableArray<string> Planned(ImmutableArray<string> tasks, Platform platform) =>
+        platform.AbiTable is not null && tasks.IndexOf("Configure") is var configure and >= 0 ? tasks.Insert(configure, LinkLibrary.Step) : tasks;
 }

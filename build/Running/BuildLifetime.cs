@@ -5,6 +5,7 @@ using Dom0Iptables.Failures;
 using Dom0Iptables.Handover;
 using Dom0Iptables.Launching;
 using Dom0Iptables.Machine;
+using Dom0Iptables.Release;
 using Dom0Iptables.Sandboxing;
 
 namespace Dom0Iptables.Running;
@@ -60,7 +61,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
             context.TryKeysAsync().GetAwaiter().GetResult();
             if (context.Plan.Tasks.Length > 1)
             {
-                context.Reporter.Plan(context.Plan.Tasks);
+                context.Reporter.Plan(ReleaseSteps.Planned(context.Plan.Tasks, context.Platform));
             }
         }
         catch (Exception exception)

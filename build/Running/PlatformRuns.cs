@@ -36,7 +36,12 @@ public sealed class PlatformRuns(ProjectLayout layout, IReporter reporter)
                 await isProvided.Task.WaitAsync(cancellationToken);
             }
 
-            await slots.WaitAsync(cancellationToken);
+            if (!await slots.WaitAsync(TimeSpan.Zero, cancellationToken))
+            {
+                reporter.Line($"{platform}: waits until another has ended; as many run at once as there are processors, and two at least");
+                await slots.WaitAsync(cancellationToken);
+            }
+
             try
             {
                 return await RunAsync(platform, arguments, isProvided, cancellationToken);

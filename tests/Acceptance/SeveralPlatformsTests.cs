@@ -30,6 +30,21 @@ public sealed class SeveralPlatformsTests
     }
 
     [Test]
+    public void More_than_there_are_processors_for_wait_for_each_other_and_say_so()
+    {
+        var more = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount - 1)).Select(number => $"more{number}").ToList();
+        foreach (var platform in more)
+        {
+            File.Copy(project.Of("platforms", "other.toml"), project.Of("platforms", $"{platform}.toml"));
+        }
+
+        var lines = project.Succeed(["--platform=other", .. more.Select(platform => $"--platform={platform}"), "--target=Configure", "--force"]).Output.Split('\n');
+
+        Assert.That(lines.Where(line => line.Contains(": waits until another has ended; ", StringComparison.Ordinal)), Has.Exactly(1).Items);
+        Assert.That(lines.TakeLast(more.Count + 3), Is.EqualTo((string[])["native: done", "other: done", .. more.Select(platform => $"{platform}: done"), ""]));
+    }
+
+    [Test]
     public void What_is_told_of_one_is_told_of_its_own_steps()
     {
         var run = project.Succeed("--platform=other", "--force", "--json");
