@@ -140,7 +140,7 @@ public sealed class BuildContext : FrostingContext
     {
         // Of two recipes that are built at once, each would lose the other's packages.
         locks.Take(Layout.WorkspaceOfRepository(Platform.Id));
-        return new YumRepository(Layout.RepositoryOf(Platform.Id), inputs.Value.Workspace.Logs.Of(YumRepository.Step), signer.Value, Reporter).AddAsync(inputs.Value.Artifacts, inputs.Value.Epoch, Cancellation);
+        return new YumRepository(Layout.RepositoryOf(Platform.Id), inputs.Value.Workspace.Logs.Of(YumRepository.Step), inputs.Value.Environment, signer.Value, Reporter).AddAsync(inputs.Value.Artifacts, inputs.Value.Epoch, Cancellation);
     }
 
     /// <summary>The recipe that is built, as far as it is known: the one asked for until Fetch has decided.</summary>

@@ -30,10 +30,6 @@ public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, B
         new RpmlintGate(),
     ];
 
-    private readonly Lock counting = new();
-
-    private int examined;
-
     /// <summary>The report of a run, in its scratch folder.</summary>
     public static string ReportIn(string scratch) => Path.Combine(scratch, ReportName);
 
@@ -43,9 +39,10 @@ public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, B
     /// <exception cref="PipelineException">A gate refuses them (<see cref="ExitCode.Gate"/>), or one of them is no whole RPM (<see cref="ExitCode.Packaging"/>).</exception>
     public async Task RunAsync(ImmutableArray<string> packages, CancellationToken cancellationToken)
     {
-        examined = 0;
         var subject = await new SubjectReader(platform, recipes, environment, scratch).ReadAsync(packages, cancellationToken);
-        var verdicts = await Task.WhenAll(gates.Select(gate => ExamineAsync(gate, subject, cancellationToken)));
+        var examined = 0;
+        var counting = new Lock();
+        var verdicts = await Task.WhenAll(gates.Select(ExamineAsync));
         var report = new GateReport(platform.Id, [.. subject.Packages.Select(package => package.Rpm.FileName)], [.. verdicts]);
         var reportPath = ReportIn(scratch);
         report.Write(reportPath);
@@ -64,16 +61,16 @@ public sealed class GateRun(Platform platform, ImmutableArray<Recipe> recipes, B
                 "mend what is named above and run the same command again; the report has all of it",
                 logPath: reportPath);
         }
-    }
 
-    private async Task<GateVerdict> ExamineAsync(IGate gate, GateSubject subject, CancellationToken cancellationToken)
-    {
-        var verdict = await gate.ExamineAsync(subject, cancellationToken);
-        lock (counting)
+        async Task<GateVerdict> ExamineAsync(IGate gate)
         {
-            reporter.Progress($"{GateSubject.Step}: {verdict.Gate}: {verdict.Outcome}", (double)++examined / gates.Length);
-        }
+            var verdict = await gate.ExamineAsync(subject, cancellationToken);
+            lock (counting)
+            {
+                reporter.Progress($"{GateSubject.Step}: {verdict.Gate}: {verdict.Outcome}", (double)++examined / gates.Length);
+            }
 
-        return verdict;
+            return verdict;
+        }
     }
 }

@@ -28,9 +28,6 @@ public sealed record PackageContent(
     ImmutableArray<RpmDependency> Provides,
     ImmutableArray<RpmDependency> Obsoletes)
 {
-    // The tags that rpm keeps signatures in: of the header alone, and of header and payload.
-    private static readonly ImmutableArray<(string Tag, string Kind)> SignatureTags = [("Dsaheader", "DSA"), ("Rsaheader", "RSA"), ("Siggpg", "DSA"), ("Sigpgp", "RSA")];
-
     /// <summary>Whether it is a source package.</summary>
     public bool IsSource => Architecture == "src";
 
@@ -44,7 +41,7 @@ public sealed record PackageContent(
         package.VersionAndRelease,
         package.IsSource ? "src" : package.Architecture,
         package.Text("Summary"),
-        [.. SignatureTags.Where(tag => package.Has(tag.Tag)).Select(tag => tag.Kind).Distinct(StringComparer.Ordinal)],
+        package.Signatures,
         package.Files,
         package.Scriptlets,
         package.Requires,

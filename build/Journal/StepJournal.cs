@@ -161,7 +161,7 @@ public sealed class StepJournal(string folder, JournalRules rules, IReporter rep
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"{step.Name}: stopped; what was done before it is kept, and the same command goes on from there", exception, cancellationToken);
+            throw StoppedRun.At(step.Name, exception, cancellationToken);
         }
         catch (OperationCanceledException) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

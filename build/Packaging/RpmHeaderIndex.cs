@@ -15,14 +15,8 @@ public sealed record RpmHeaderIndex(ImmutableArray<RpmHeaderEntry> Entries, long
     private const int LeadSize = 96;
     private const int IntroSize = 16;
     private const int EntrySize = 16;
-
-    // RPMSIGTAG_DSA, _RSA, _PGP and _GPG (https://rpm.org/docs/4.18.x/manual/tags.html).
-    private static readonly ImmutableHashSet<int> SignatureTags = [267, 268, 1002, 1005];
     private static readonly byte[] LeadMagic = [0xED, 0xAB, 0xEE, 0xDB];
     private static readonly byte[] HeaderMagic = [0x8E, 0xAD, 0xE8, 0x01];
-
-    /// <summary>Whether, of a package's signature header, it has a signature: else the package was not signed, and digests are all that is in it.</summary>
-    public bool HasSignature => Entries.Any(entry => SignatureTags.Contains(entry.Tag));
 
     /// <summary>Reads both headers of a package.</summary>
     /// <exception cref="PipelineException">It is cut short or no package (<see cref="ExitCode.Packaging"/>).</exception>

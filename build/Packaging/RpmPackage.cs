@@ -27,6 +27,9 @@ public sealed class RpmPackage
         ("verifyscript", "Verifyscript"),
     ];
 
+    // The tags that rpm keeps signatures in: of the header alone, and of header and payload.
+    private static readonly ImmutableArray<(string Tag, string Kind)> SignatureTags = [("Dsaheader", "DSA"), ("Rsaheader", "RSA"), ("Siggpg", "DSA"), ("Sigpgp", "RSA")];
+
     private readonly Dictionary<string, ImmutableArray<string>> tags;
 
     private RpmPackage(string path, Dictionary<string, ImmutableArray<string>> tags)
@@ -65,6 +68,9 @@ public sealed class RpmPackage
 
     /// <summary>The number that OpenPGP gives the algorithm of its files' digests; 1, MD5, where it names none.</summary>
     public int FileDigestAlgorithm => int.Parse(Text("Filedigestalgo") is { Length: > 0 } number ? number : "1", CultureInfo.InvariantCulture);
+
+    /// <summary>The kinds of signature within it ("DSA"); empty where there is none.</summary>
+    public ImmutableArray<string> Signatures => [.. SignatureTags.Where(tag => Has(tag.Tag)).Select(tag => tag.Kind).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Its files, folders and links.</summary>
     public ImmutableArray<RpmFile> Files { get; }

@@ -33,7 +33,7 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
 {
     private static readonly ImmutableArray<string> BeforeXen = ["Rpm", "Gate"];
 
-    private readonly StepsAhead ahead = new(planned.Contains("Configure") ? planned.Add(LinkLibrary.Step) : planned);
+    private readonly StepsAhead ahead = new(ReleaseSteps.Planned(planned, inputs.Platform));
     private readonly StepRunner steps = new(new StepJournal(inputs.Workspace.Journal, rules, reporter), inputs.Workspace.Logs, inputs.Epoch);
     private readonly StepInputs decided = new(inputs, toolchain, signer);
     private readonly Lazy<Task> specHeldAgainstRecipe = new(() => RpmSpec.RefuseDriftAsync(inputs.Recipe, inputs.Patches, inputs.Sandbox, CancellationToken.None));
@@ -266,7 +266,10 @@ public sealed class ReleaseBuild(ReleaseInputs inputs, Toolchain toolchain, Arti
             [XenReport],
             token => inputs.Recipe.Dom0 is null ? rehearsal.PassOverAsync("the recipe has nothing for dom0") : rehearsal.RunAsync(RpmBuild.PackagesOf(inputs.Workspace.RpmTop), token),
             cancellationToken);
-        reporter.Line($"{XenRehearsal.Step}: the report goes with the packages when they are handed over next: ./build.sh with the same options, but for --target");
+        if (inputs.Recipe.Dom0 is not null)
+        {
+            reporter.Line($"{XenRehearsal.Step}: the report goes with the packages when they are handed over next: ./build.sh with the same options, but for --target");
+        }
     }
 
     /// <summary>Puts together what the same inputs always give.</summary>

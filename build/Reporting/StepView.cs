@@ -62,7 +62,7 @@ public static class StepView
     private static string Cut(string text, int width, bool hasUnicode)
     {
         var more = hasUnicode ? "…" : "...";
-        return text.Length <= width || width <= more.Length ? text : text[..(width - more.Length)] + more;
+        return text.Length <= width ? text : text[..Math.Max(0, width - more.Length)] + more[..Math.Min(width, more.Length)];
     }
 
     private static string Mark(StepState state, bool hasUnicode) => state switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dom0Iptables.Compiling;
 using Dom0Iptables.Failures;
 using Dom0Iptables.Packaging;
 using Dom0Iptables.Processes;
@@ -14,9 +15,10 @@ namespace Dom0Iptables.Repository;
 /// </summary>
 /// <param name="place">Its folder.</param>
 /// <param name="log">Receives what createrepo_c says.</param>
+/// <param name="environment">The environment of rpm.</param>
 /// <param name="signer">Signs the metadata, or null.</param>
 /// <param name="reporter">Told what is in it.</param>
-public sealed class YumRepository(string place, string log, ArtifactSigner? signer, IReporter reporter)
+public sealed class YumRepository(string place, string log, BuildEnvironment environment, ArtifactSigner? signer, IReporter reporter)
 {
     /// <summary>The task's name.</summary>
     public const string Step = "Repo";
@@ -68,16 +70,22 @@ public sealed class YumRepository(string place, string log, ArtifactSigner? sign
 
         WriteConfiguration(artifacts, partial, signer is not null);
         TreeCopy.MoveIn(partial, place);
-        TellUnsigned();
+        await TellUnsignedAsync(cancellationToken);
         var counts = Halves.Select(half => $"{Directory.GetFiles(Path.Combine(place, half), "*.rpm").Length} packages in {half}/");
         reporter.Line($"{Step}: {place}: {string.Join(", ", counts)}; metadata {(signer is null ? "not signed" : "signed")}; {Configuration} is for dom0's /etc/yum.repos.d");
     }
 
     // Such as those of releases that were added before there was a key.
-    private void TellUnsigned()
+    private async Task TellUnsignedAsync(CancellationToken cancellationToken)
     {
-        var unsigned = Directory.EnumerateFiles(Path.Combine(place, Binary), "*.rpm").Where(package => !RpmHeaderIndex.Read(Step, package).Signature.HasSignature).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
-        if (File.Exists(Path.Combine(place, ArtifactSigner.PackageKeyName)) && unsigned.Count > 0)
+        if (!File.Exists(Path.Combine(place, ArtifactSigner.PackageKeyName)))
+        {
+            return;
+        }
+
+        var packages = await Task.WhenAll(Directory.EnumerateFiles(Path.Combine(place, Binary), "*.rpm").Select(package => RpmPackage.ReadAsync(Step, package, environment, cancellationToken)));
+        var unsigned = packages.Where(package => package.Signatures.IsEmpty).Select(package => package.FileName).Order(StringComparer.Ordinal).ToList();
+        if (unsigned.Count > 0)
         {
             reporter.Warning($"{Step}: no client takes what is not signed, now that {Configuration} says gpgcheck=1: {string.Join(", ", unsigned)}; build and add each again with --sign");
         }
@@ -131,14 +139,6 @@ public sealed class YumRepository(string place, string log, ArtifactSigner? sign
         }
     }
 
-    // Not asked for: the yum of EL5 (3.2.22) refuses such a repository without pygpgme, which EL5 has not, and reads no key
-    // of today from gpgkey.
-    private const string OnSignedMetadata =
-        $"""
-        # The metadata are signed, too, by {ArtifactSigner.PublicKeyName}. dnf verifies that: repo_gpgcheck=1, and that key in gpgkey.
-
-        """;
-
     // Whether packages are signed is seen by the key that is handed over with them.
     private static void WriteConfiguration(string artifacts, string folder, bool isMetadataSigned)
     {
@@ -149,16 +149,18 @@ public sealed class YumRepository(string place, string log, ArtifactSigner? sign
             File.Copy(key, Path.Combine(folder, ArtifactSigner.PackageKeyName));
         }
 
-        File.WriteAllText(
-            Path.Combine(folder, Configuration),
-            $"""
-            # Fill in where this folder is served; a folder of the machine itself is file:///PATH.
-            {(isMetadataSigned ? OnSignedMetadata : "")}[dom0-iptables]
-            name=iptables for dom0
-            baseurl=http://REPLACE.example/{Binary}
-            enabled=1
-            gpgcheck={(isSigned ? $"1\ngpgkey=http://REPLACE.example/{ArtifactSigner.PackageKeyName}" : "0")}
-
-            """);
+        // repo_gpgcheck is not asked for: the yum of EL5 (3.2.22) refuses such a repository without pygpgme, which EL5 has not,
+        // and reads no key of today from gpgkey.
+        string[] lines =
+        [
+            "# Fill in where this folder is served; a folder of the machine itself is file:///PATH.",
+            .. isMetadataSigned ? [$"# The metadata are signed, too, by {ArtifactSigner.PublicKeyName}. dnf verifies that: repo_gpgcheck=1, and that key in gpgkey."] : Array.Empty<string>(),
+            "[dom0-iptables]",
+            "name=iptables for dom0",
+            $"baseurl=http://REPLACE.example/{Binary}",
+            "enabled=1",
+            .. isSigned ? ["gpgcheck=1", $"gpgkey=http://REPLACE.example/{ArtifactSigner.PackageKeyName}"] : new[] { "gpgcheck=0" },
+        ];
+        File.WriteAllLines(Path.Combine(folder, Configuration), lines);
     }
 }

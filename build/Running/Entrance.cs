@@ -98,7 +98,7 @@ public static class Entrance
         catch (OperationCanceledException exception) when (interruption.Code is { } signal)
         {
             code = signal;
-            failure = new OperationCanceledException($"{PlatformRuns.Step}: stopped; what was done before it is kept, and the same command goes on from there", exception);
+            failure = StoppedRun.At(PlatformRuns.Step, exception, interruption.Token);
         }
 
         reporter.Close();

@@ -85,7 +85,7 @@ public sealed class ArtifactSigner(SigningKeys keys, Platform platform, Operator
     public Task<string> SignSumsAsync(string folder, CancellationToken cancellationToken) => InScratchAsync(async () =>
     {
         ChecksumFile.RefuseStale(Path.Combine(folder, SumsName));
-        await SignAsync(folder, SumsName, cancellationToken);
+        await SignAsync(folder, SumsName, await PublicKeyAsync(keys.Modern, PublicKeyName, cancellationToken), cancellationToken);
         reporter.Line($"{SumsName} is signed by {keys.Modern}");
         return SumsName + SignatureSuffix;
     });
@@ -97,19 +97,19 @@ public sealed class ArtifactSigner(SigningKeys keys, Platform platform, Operator
     /// <exception cref="PipelineException">As <see cref="SignPackagesAsync(string, CancellationToken)"/>.</exception>
     public Task SignFilesAsync(ImmutableArray<string> files, string keyFolder, CancellationToken cancellationToken) => InScratchAsync(async () =>
     {
+        var publicKey = await PublicKeyAsync(keys.Modern, PublicKeyName, cancellationToken);
         foreach (var file in files)
         {
-            await SignAsync(Path.GetDirectoryName(file)!, Path.GetFileName(file), cancellationToken);
+            await SignAsync(Path.GetDirectoryName(file)!, Path.GetFileName(file), publicKey, cancellationToken);
         }
 
         MoveIn(keyFolder, PublicKeyName);
     });
 
-    private async Task SignAsync(string folder, string name, CancellationToken cancellationToken)
+    private async Task SignAsync(string folder, string name, PublicKey publicKey, CancellationToken cancellationToken)
     {
         var copy = Path.Combine(Out, name);
         File.Copy(Path.Combine(folder, name), copy, overwrite: true);
-        var publicKey = await PublicKeyAsync(keys.Modern, PublicKeyName, cancellationToken);
         await Signing().DetachAsync(copy, keys.Modern, cancellationToken);
         await Verification().DetachedAsync(Path.Combine(folder, name), copy + SignatureSuffix, publicKey, cancellationToken);
         MoveIn(folder, name + SignatureSuffix);

@@ -53,6 +53,10 @@ internal sealed class HelloProject(string folder, string cache)
         Edit(Spec, "Patch1: 0001-greet-dom0.patch\n", "Patch1: 0001-greet-dom0.patch\nPatch2: 0002-change.patch\n");
     }
 
+    /// <summary>Adds a platform that is the native one with other flags.</summary>
+    public void AddPlatform(string name) =>
+        File.WriteAllText(Of("platforms", $"{name}.toml"), File.ReadAllText(Of("platforms", "native.toml")).Replace("-O2", "-O1", StringComparison.Ordinal));
+
     public PipelineRun Run(params string[] arguments) => Run(new Manner(), arguments);
 
     public PipelineRun Run(Manner manner, params string[] arguments)

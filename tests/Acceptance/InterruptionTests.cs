@@ -34,7 +34,7 @@ public sealed class InterruptionTests
     public void Several_platforms_are_ended_together_and_it_is_said_that_the_same_command_goes_on()
     {
         var project = HelloProjects.Fresh();
-        File.WriteAllText(project.Of("platforms", "other.toml"), File.ReadAllText(project.Of("platforms", "native.toml")).Replace("-O2", "-O1", StringComparison.Ordinal));
+        project.AddPlatform("other");
         using var run = StartAndWaitForMake(project, "--platform=other");
         var processes = ProcessTree.Below(run.Id);
 

@@ -37,6 +37,7 @@ internal sealed record PipelineRun(int Code, string Output, string Error)
             Assert.That(Error, Does.Contain(phrase), Output);
         }
 
+        Assert.That(Output + Error, Does.Not.Contain("An error occurred when executing task"), "Cake's own words, which say less");
         return this;
     }
 }

@@ -12,7 +12,7 @@ public sealed class SeveralPlatformsTests
     public void AddPlatform()
     {
         project = HelloProjects.Built();
-        File.WriteAllText(project.Of("platforms", "other.toml"), File.ReadAllText(project.Of("platforms", "native.toml")).Replace("-O2", "-O1", StringComparison.Ordinal));
+        project.AddPlatform("other");
     }
 
     [Test]
@@ -33,10 +33,7 @@ public sealed class SeveralPlatformsTests
     public void More_than_there_are_processors_for_wait_for_each_other_and_say_so()
     {
         var more = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount - 1)).Select(number => $"more{number}").ToList();
-        foreach (var platform in more)
-        {
-            File.Copy(project.Of("platforms", "other.toml"), project.Of("platforms", $"{platform}.toml"));
-        }
+        more.ForEach(project.AddPlatform);
 
         var lines = project.Succeed(["--platform=other", .. more.Select(platform => $"--platform={platform}"), "--target=Configure", "--force"]).Output.Split('\n');
 

@@ -182,6 +182,8 @@ internal sealed class RehearsalTests
         var kernel = new PlainKernel("Rehearse", Path.Combine(folder, "cache"), folder, logs, reporter);
         var environment = new BuildEnvironment(Path.Combine(folder, "home"), DateTimeOffset.UnixEpoch);
         await new RehearsalRun(new Catalogue(Repository.Top).Platform("native"), environment, Path.Combine(folder, "scratch"), logs, reporter, kernel) { Scenes = [scene] }.RunAsync(packages, CancellationToken.None);
+        var scenes = RehearsalReport.Read(RehearsalRun.ReportIn(Path.Combine(folder, "scratch"))).Scenes;
+        Assert.That(reporter.ProgressLines, Is.EqualTo(scenes.SelectMany(played => played.Checks.Select(check => $"Rehearse: {played.Scene}: {check.What}: {check.Seen}"))), "each check is shown as it is made");
         return folder;
     }
 }

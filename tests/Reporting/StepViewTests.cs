@@ -43,12 +43,21 @@ internal sealed class StepViewTests
         Assert.That(seen[1], Has.Length.EqualTo(76).And.EndsWith(more));
     }
 
-    private static string[] Seen(int height, bool hasUnicode, StepStatus[]? steps = null)
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(6)]
+    public void Nor_does_it_take_more_on_the_narrowest_terminal(int width)
+    {
+        StepStatus[] steps = [new("M", StepState.Running, TimeSpan.FromSeconds(1), null, "CC       libxt_comment.oo")];
+        Assert.That(Seen(24, hasUnicode: false, steps, width).Last(), Has.Length.InRange(1, width).And.Matches(@"^[C .]+$"));
+    }
+
+    private static string[] Seen(int height, bool hasUnicode, StepStatus[]? steps = null, int width = 80)
     {
         var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
-        console.Profile.Width = 80;
-        console.Write(StepView.Of([.. steps ?? Steps], 80, height, hasUnicode));
+        console.Profile.Width = Math.Max(width, 20);
+        console.Write(StepView.Of([.. steps ?? Steps], width, height, hasUnicode));
         return [.. writer.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
     }
 }
